@@ -1,0 +1,292 @@
+"""Reach, reduce, share and yearly-change: the word that the rule gives."""
+
+from datetime import date
+
+import pytest
+
+from tests.domain.builders import (
+    BALLERUP,
+    a_cut,
+    a_pledge,
+    a_reach,
+    an_indicator,
+    an_observation,
+    figures,
+    on_days,
+    yearly,
+)
+from tracker.domain.assess import assess, under_review
+from tracker.domain.assessment import Assessment, Flag, Reason, TargetStatus
+from tracker.domain.figures import Figures
+from tracker.domain.indicator import Direction, Nature
+from tracker.domain.observation import ObsStatus
+from tracker.domain.pledge import Baseline, Pledge, Share, Target, YearlyChange
+
+
+def judged(
+    target: Target | None,
+    series: Figures | None,
+    *,
+    as_of: date = date(2026, 6, 1),
+    pledge: Pledge | None = None,
+) -> Assessment:
+    return assess(
+        pledge or a_pledge(target), area="0151", figures=series, denominator=None, as_of=as_of
+    )
+
+
+def ballerup() -> Figures:
+    return figures(yearly(BALLERUP), an_indicator(direction=Direction.DOWN))
+
+
+def test_the_cut_of_ballerup_has_the_likelihood_of_the_published_example() -> None:
+    found = judged(a_cut(), ballerup())
+
+    assert found.status is TargetStatus.ON_TRACK
+    assert found.likelihood == pytest.approx(0.78, abs=0.005)
+    assert found.goal == pytest.approx(0.15 * 272_946.4)
+
+
+def test_the_cut_of_ballerup_depends_on_how_you_count() -> None:
+    found = judged(a_cut(), ballerup())
+
+    words = {
+        (each.base, each.without_largest_step): (each.status, round(each.likelihood or 0, 2))
+        for each in found.readings
+    }
+    assert words == {
+        ("2018", False): (TargetStatus.ON_TRACK, 0.78),
+        ("2019", False): (TargetStatus.ON_TRACK, 0.75),
+        ("2018", True): (TargetStatus.AT_RISK, 0.61),
+        ("2019", True): (TargetStatus.AT_RISK, 0.55),
+    }
+    assert Flag.DEPENDS_ON_READING in found.flags
+
+
+def test_a_cut_without_a_figure_for_its_base_is_not_assessed() -> None:
+    found = judged(a_cut(bases=("1990",)), ballerup())
+
+    assert (found.status, found.reason) == (TargetStatus.NOT_ASSESSED, Reason.NO_DATA)
+
+
+def test_the_gap_is_positive_when_ahead_of_a_rising_target() -> None:
+    found = judged(a_reach(), figures(yearly({2025: 60.0})))
+
+    assert found.required == pytest.approx(50.0)
+    assert found.gap == pytest.approx(10.0)
+    assert found.progress == pytest.approx(0.6)
+    assert found.needed_pace == pytest.approx(8.0)
+
+
+def test_the_gap_is_positive_when_below_a_falling_target() -> None:
+    target = a_reach(start=("2020-12-31", 100.0), goal=("2030-12-31", 0.0))
+
+    found = judged(target, figures(yearly({2025: 40.0})))
+
+    assert found.gap == pytest.approx(10.0)
+
+
+def test_the_required_value_is_that_of_the_newest_figure_and_not_of_today() -> None:
+    series = figures(yearly({2023: 10.0}))
+
+    early, late = (judged(a_reach(), series, as_of=date(year, 6, 1)) for year in (2025, 2027))
+
+    assert early.required == late.required == pytest.approx(30.0)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_one_or_two_figures_are_too_early_but_show_gap_and_pace(count: int) -> None:
+    values = {2024: 30.0, 2025: 40.0}
+    series = figures(yearly(dict(list(values.items())[:count])))
+
+    found = judged(a_reach(), series)
+
+    assert found.status is TargetStatus.TOO_EARLY
+    assert found.likelihood is None
+    assert found.gap is not None
+    assert found.needed_pace is not None
+
+
+def test_three_figures_within_a_year_are_too_early() -> None:
+    series = figures(
+        on_days({"2026-01-31": 1.0, "2026-02-28": 2.0, "2026-03-31": 3.0}),
+        an_indicator(Nature.STOCK),
+    )
+
+    assert judged(a_reach(), series).status is TargetStatus.TOO_EARLY
+
+
+def test_an_exact_line_to_the_goal_is_certain() -> None:
+    found = judged(a_reach(), figures(yearly({y: (y - 2020) * 10.0 for y in range(2021, 2026)})))
+
+    assert (found.status, found.likelihood) == (TargetStatus.ON_TRACK, 1.0)
+    assert found.projection is not None
+    assert found.projection.low95 == found.projection.mean == pytest.approx(100.0)
+
+
+def test_a_constant_series_short_of_its_goal_is_off_track_and_not_the_wrong_way() -> None:
+    found = judged(a_reach(), figures(yearly(dict.fromkeys(range(2021, 2026), 10.0))))
+
+    assert (found.status, found.likelihood) == (TargetStatus.OFF_TRACK, 0.0)
+
+
+def test_a_series_that_moves_away_from_its_goal_goes_the_wrong_way() -> None:
+    found = judged(
+        a_reach(), figures(yearly({2021: 50.0, 2022: 45.0, 2023: 41.0, 2024: 35.0, 2025: 30.0}))
+    )
+
+    assert found.status is TargetStatus.WRONG_WAY
+
+
+def test_a_goal_that_the_newest_figure_fulfils_is_met_before_its_day() -> None:
+    found = judged(a_reach(), figures(yearly({2024: 90.0, 2025: 100.0})))
+
+    assert found.status is TargetStatus.MET
+
+
+def test_a_goal_that_was_met_can_be_lost_again() -> None:
+    found = judged(a_reach(), figures(yearly({2024: 100.0, 2025: 99.0})))
+
+    assert found.status is TargetStatus.TOO_EARLY
+
+
+@pytest.mark.parametrize(
+    ("final", "word"),
+    [
+        (100.0, TargetStatus.MET),
+        (99.9, TargetStatus.MISSED),
+        (None, TargetStatus.AWAITING_FIGURE),
+    ],
+)
+def test_after_its_day_only_the_figure_for_that_day_decides(
+    final: float | None, word: TargetStatus
+) -> None:
+    series = figures(yearly({2028: 100.0, 2029: 100.0, 2030: final}))
+
+    found = judged(a_reach(), series, as_of=date(2031, 1, 15))
+
+    assert found.status is word
+
+
+def test_a_figure_awaited_has_the_day_on_which_it_is_due() -> None:
+    found = judged(a_reach(), figures(yearly({2029: 90.0})), as_of=date(2031, 1, 15))
+
+    assert found.expected == date(2031, 6, 29)
+
+
+def test_a_stock_counts_for_its_day_when_taken_within_a_month() -> None:
+    stock = an_indicator(Nature.STOCK)
+    soon = figures(on_days({"2031-01-20": 120.0}), stock)
+    late = figures(on_days({"2031-03-20": 120.0}), stock)
+
+    words = [judged(a_reach(), each, as_of=date(2031, 6, 1)).status for each in (soon, late)]
+
+    assert words == [TargetStatus.MET, TargetStatus.AWAITING_FIGURE]
+
+
+def test_a_goal_that_equals_its_baseline_has_no_progress_and_no_crash() -> None:
+    target = a_reach(start=("2020-12-31", 5.0), goal=("2030-12-31", 5.0))
+
+    found = judged(target, figures(yearly({2024: 7.0, 2025: 7.0})))
+
+    assert found.progress is None
+    assert found.status is TargetStatus.TOO_EARLY
+
+
+def test_a_pledge_without_figures_is_not_assessed() -> None:
+    for series in (None, figures(())):
+        found = judged(a_reach(), series)
+        assert (found.status, found.reason) == (TargetStatus.NOT_ASSESSED, Reason.NO_DATA)
+
+
+def test_a_pledge_without_a_target_says_so() -> None:
+    found = judged(None, figures(yearly({2025: 1.0})))
+
+    assert (found.status, found.reason) == (TargetStatus.NOT_ASSESSED, Reason.NO_TARGET)
+
+
+def test_a_pledge_whose_term_has_not_begun_is_not_due() -> None:
+    found = judged(a_reach(), figures(yearly({2019: 1.0})), as_of=date(2019, 12, 31))
+
+    assert found.status is TargetStatus.NOT_DUE
+
+
+@pytest.mark.parametrize("word", ["replaced", "withdrawn"])
+def test_a_pledge_that_was_given_up_is_closed_with_its_reason(word: str) -> None:
+    pledge = a_pledge(a_reach(), closed=word)
+
+    found = judged(None, figures(yearly({2025: 60.0})), pledge=pledge)
+
+    assert (found.status, found.reason) == (TargetStatus.CLOSED, Reason(word))
+
+
+def test_a_share_without_a_baseline_still_has_a_goal() -> None:
+    target = Share(indicator="things", goal=1.0, deadline=date(2030, 12, 31))
+    series = figures(yearly({2023: 0.5, 2024: 0.7, 2025: 0.8}), an_indicator(lower=0.0, upper=1.0))
+
+    found = judged(target, series)
+
+    assert found.required is None
+    assert found.status is TargetStatus.ON_TRACK
+    assert found.projection is not None
+    assert found.projection.mean == found.projection.high95 == 1.0
+
+
+def test_a_yearly_change_is_compound() -> None:
+    target = YearlyChange(
+        indicator="things",
+        baseline=Baseline(day=date(2025, 12, 31), value=1000.0),
+        change=-0.02,
+        deadline=date(2029, 12, 31),
+    )
+
+    found = judged(target, figures(yearly({2026: 970.0})), as_of=date(2027, 3, 1))
+
+    assert found.goal == pytest.approx(1000 * 0.98**4)
+    assert found.required == pytest.approx(980.0)
+    assert found.gap == pytest.approx(10.0)
+
+
+def test_figures_that_should_have_been_followed_make_the_word_stale() -> None:
+    series = figures(yearly({2023: 10.0}))
+
+    fresh, stale = (
+        judged(a_reach(), series, as_of=day) for day in (date(2025, 6, 29), date(2025, 6, 30))
+    )
+
+    assert Flag.STALE not in fresh.flags
+    assert Flag.STALE in stale.flags
+
+
+def test_a_provisional_last_year_is_flagged() -> None:
+    series = figures(
+        (an_observation("2025", 10.0, obs_status=ObsStatus.PROVISIONAL),), cadence=None
+    )
+
+    assert Flag.PROVISIONAL in judged(a_reach(), series).flags
+
+
+def test_declared_figures_are_flagged() -> None:
+    series = figures((an_observation("2025", 10.0, feed="declared"),), cadence=None)
+
+    assert Flag.DECLARED in judged(a_reach(), series).flags
+
+
+def test_figures_that_end_before_the_term_are_flagged() -> None:
+    assert Flag.BEFORE_TERM in judged(a_reach(), figures(yearly({2019: 1.0}))).flags
+
+
+def test_under_review_prints_the_new_figure_and_keeps_the_old_word() -> None:
+    newest = judged(a_reach(), figures(yearly({2024: 90.0, 2025: 100.0})))
+    accepted = judged(a_reach(), figures(yearly({2024: 90.0})))
+
+    found = under_review(newest, accepted)
+
+    assert (found.status, found.value) == (TargetStatus.TOO_EARLY, 100.0)
+    assert Flag.UNDER_REVIEW in found.flags
+
+
+def test_nothing_is_held_where_no_status_stood_before() -> None:
+    newest = judged(a_reach(), figures(yearly({2025: 100.0})))
+
+    assert under_review(newest, judged(a_reach(), None)) is newest

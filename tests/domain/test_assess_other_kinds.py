@@ -1,0 +1,236 @@
+"""Direction, schedule, yearly-rate, ratio, keep-at-zero and milestones."""
+
+from datetime import date
+
+import pytest
+
+from tests.domain.builders import a_pledge, an_indicator, an_observation, figures, yearly
+from tracker.domain.assess import assess
+from tracker.domain.assessment import Assessment, Reason, TargetStatus
+from tracker.domain.figures import Figures
+from tracker.domain.indicator import Direction
+from tracker.domain.pledge import (
+    Evidence,
+    KeepAtZero,
+    Milestone,
+    Milestones,
+    Ratio,
+    Schedule,
+    Target,
+    Trend,
+    YearlyRate,
+)
+
+MORE = Trend(indicator="things", direction=Direction.UP)
+SPENDING = Schedule(indicator="things", steps={2021: 10.0, 2022: 20.0, 2023: 30.0})
+TREES = Ratio(indicator="things", denominator="births", factor=1.0, periods=("2026",))
+
+
+def judged(
+    target: Target,
+    series: Figures | None,
+    *,
+    as_of: date = date(2026, 6, 1),
+    denominator: Figures | None = None,
+    term_end: date = date(2029, 12, 31),
+) -> Assessment:
+    pledge = a_pledge(target, term_end=term_end)
+    return assess(pledge, area="0151", figures=series, denominator=denominator, as_of=as_of)
+
+
+def test_a_direction_is_on_track_when_its_drift_is_likely_the_right_one() -> None:
+    found = judged(MORE, figures(yearly({2021: 1.0, 2022: 2.0, 2023: 3.5, 2024: 4.0})))
+
+    assert found.status is TargetStatus.ON_TRACK
+    assert found.likelihood is not None
+    assert found.likelihood > 0.9
+    assert found.goal is None
+
+
+def test_a_direction_goes_the_wrong_way_when_its_drift_is_likely_the_other_one() -> None:
+    found = judged(MORE, figures(yearly({2021: 4.0, 2022: 3.0, 2023: 2.5, 2024: 1.0})))
+
+    assert found.status is TargetStatus.WRONG_WAY
+
+
+def test_a_direction_without_a_day_of_its_own_closes_with_its_term() -> None:
+    found = judged(MORE, figures(yearly({2021: 1.0, 2024: 2.0})), as_of=date(2030, 1, 1))
+
+    assert (found.status, found.reason) == (TargetStatus.CLOSED, Reason.TERM_OVER)
+
+
+@pytest.mark.parametrize(
+    ("final", "word"),
+    [(2.0, TargetStatus.MET), (1.0, TargetStatus.MISSED), (None, TargetStatus.AWAITING_FIGURE)],
+)
+def test_a_direction_with_a_day_is_decided_by_newest_against_start(
+    final: float | None, word: TargetStatus
+) -> None:
+    target = Trend(indicator="things", direction=Direction.UP, end=date(2025, 12, 31))
+
+    found = judged(target, figures(yearly({2019: 1.0, 2025: final, 2024: 9.0})))
+
+    assert found.status is word
+
+
+def test_a_schedule_before_its_first_year_is_not_due() -> None:
+    found = judged(SPENDING, figures(yearly({2019: 1.0})), as_of=date(2020, 6, 1))
+
+    assert (found.status, found.deadline) == (TargetStatus.NOT_DUE, date(2021, 1, 1))
+
+
+def test_each_finished_year_of_a_schedule_is_kept_or_not() -> None:
+    found = judged(SPENDING, figures(yearly({2021: 10.0, 2022: 15.0})), as_of=date(2023, 6, 1))
+
+    assert [step.word for step in found.steps] == ["kept", "not-kept", "ahead"]
+    assert found.gap == pytest.approx(-5.0)
+    assert found.goal == pytest.approx(60.0)
+
+
+def test_a_schedule_is_projected_on_its_running_sum() -> None:
+    history = yearly({2018: 25.0, 2019: 26.0, 2020: 24.0, 2021: 25.0, 2022: 26.0})
+
+    found = judged(SPENDING, figures(history), as_of=date(2023, 6, 1))
+
+    assert found.status is TargetStatus.ON_TRACK
+    assert found.recent_pace == pytest.approx(25.2)
+
+
+def test_a_gap_in_the_years_starts_the_running_sum_anew() -> None:
+    broken = yearly({2017: 500.0, 2020: 5.0, 2021: 5.0, 2022: 5.0})
+
+    found = judged(SPENDING, figures(broken), as_of=date(2023, 6, 1))
+
+    assert found.status is TargetStatus.OFF_TRACK
+    assert found.recent_pace == pytest.approx(5.0)
+
+
+@pytest.mark.parametrize(
+    ("last", "word"),
+    [(30.0, TargetStatus.MET), (29.0, TargetStatus.MISSED), (None, TargetStatus.AWAITING_FIGURE)],
+)
+def test_a_schedule_is_decided_by_its_sum_at_the_end(
+    last: float | None, word: TargetStatus
+) -> None:
+    found = judged(
+        SPENDING,
+        figures(yearly({2021: 10.0, 2022: 20.0, 2023: last})),
+        as_of=date(2024, 6, 1),
+    )
+
+    assert found.status is word
+
+
+def test_a_yearly_rate_asks_the_same_of_every_year() -> None:
+    rate = YearlyRate(indicator="things", rate=4000.0, first=2024, last=2026)
+
+    found = judged(rate, figures(yearly({2024: 4100.0, 2025: 3900.0})), as_of=date(2026, 6, 1))
+
+    assert [(step.asked, step.word) for step in found.steps] == [
+        (4000.0, "kept"),
+        (4000.0, "not-kept"),
+        (4000.0, "ahead"),
+    ]
+
+
+def test_a_ratio_without_its_first_half_is_not_assessed_and_shows_the_second() -> None:
+    births = figures(yearly({2021: 542.0}))
+
+    found = judged(TREES, None, denominator=births, as_of=date(2026, 11, 22))
+
+    assert (found.status, found.reason) == (TargetStatus.NOT_ASSESSED, Reason.NO_DATA)
+
+
+@pytest.mark.parametrize(
+    ("trees", "births", "word"),
+    [
+        (540.0, 540.0, TargetStatus.MET),
+        (539.0, 540.0, TargetStatus.MISSED),
+        (539.0, None, TargetStatus.AWAITING_FIGURE),
+    ],
+)
+def test_a_ratio_needs_both_halves_of_the_same_year(
+    trees: float, births: float | None, word: TargetStatus
+) -> None:
+    found = judged(
+        TREES,
+        figures(yearly({2026: trees})),
+        denominator=figures(yearly({2025: 500.0, 2026: births})),
+        as_of=date(2027, 6, 1),
+    )
+
+    assert found.status is word
+
+
+def test_a_ratio_is_too_early_while_its_year_runs() -> None:
+    found = judged(
+        TREES,
+        figures(yearly({2026: 100.0})),
+        denominator=figures(yearly({2025: 500.0})),
+        as_of=date(2026, 11, 22),
+    )
+
+    assert found.status is TargetStatus.TOO_EARLY
+
+
+@pytest.mark.parametrize(
+    ("values", "word", "reason"),
+    [
+        ({2024: 0.0, 2025: 0.0}, TargetStatus.ON_TRACK, None),
+        ({2024: 0.0, 2025: 1.0}, TargetStatus.MISSED, None),
+        ({2019: 3.0}, TargetStatus.NOT_ASSESSED, Reason.NO_DATA),
+    ],
+)
+def test_keep_at_zero_is_on_track_at_zero_missed_above_and_silent_without_figures(
+    values: dict[int, float], word: TargetStatus, reason: Reason | None
+) -> None:
+    target = KeepAtZero(indicator="things", start=date(2024, 1, 1))
+
+    found = judged(target, figures(yearly(values), an_indicator(direction=Direction.DOWN)))
+
+    assert (found.status, found.reason) == (word, reason)
+    assert found.likelihood is None
+
+
+def a_step(due: date, *, reached: bool | None) -> Milestone:
+    evidence = (
+        None
+        if reached is None
+        else Evidence(address="https://e.example", read=due, reached=reached, day=due)
+    )
+    return Milestone(id=due.isoformat(), due=due, names={}, evidence=evidence)
+
+
+@pytest.mark.parametrize(
+    ("past", "future", "word"),
+    [
+        (True, None, TargetStatus.ON_TRACK),
+        (False, None, TargetStatus.MISSED),
+        (None, None, TargetStatus.NOT_ASSESSED),
+    ],
+)
+def test_milestones_are_judged_by_evidence_only(
+    past: bool | None, future: bool | None, word: TargetStatus
+) -> None:
+    steps = (a_step(date(2025, 1, 1), reached=past), a_step(date(2029, 1, 1), reached=future))
+
+    found = judged(Milestones(steps=steps), None)
+
+    assert found.status is word
+    assert (found.reason is Reason.NO_EVIDENCE) == (word is TargetStatus.NOT_ASSESSED)
+
+
+def test_milestones_that_are_all_reached_are_met() -> None:
+    steps = (a_step(date(2025, 1, 1), reached=True),)
+
+    assert judged(Milestones(steps=steps), None).status is TargetStatus.MET
+
+
+def test_milestones_that_all_lie_ahead_are_too_early() -> None:
+    steps = (a_step(date(2029, 1, 1), reached=None),)
+
+    assert judged(Milestones(steps=steps), None).status is TargetStatus.TOO_EARLY
+
+
+def test_a_first_figure_alone_makes_no_direction() -> None:
+    assert judged(MORE, figures((an_observation("2025", 1.0),))).status is TargetStatus.TOO_EARLY

@@ -1,0 +1,34 @@
+"""Where figures are measured, and who promises for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """A place by its official code (`GM0518`, `0151`, `DK`), never by its name."""
+
+    code: str
+    country: str
+    names: Mapping[str, str]
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    @property
+    def page_id(self) -> str:
+        """The part of a page's address that names this area, in `[a-z0-9-]`."""
+        return self.code.lower()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Council:
+    """An elected council and the term in which its promises are judged."""
+
+    id: str
+    area: str
+    locale: str
+    zone: str
+    names: Mapping[str, str]
+    term_start: date
+    term_end: date

@@ -1,0 +1,82 @@
+"""The figures that one judgement may use, and when the next one should be out."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tracker.domain.assessment import Point
+from tracker.domain.indicator import Indicator, Nature
+from tracker.domain.observation import Observation
+from tracker.domain.series import counted
+
+_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cadence:
+    """How often a feed brings a new period, and how long after its end it usually comes."""
+
+    months: int
+    days: int
+    lag: timedelta
+
+    @classmethod
+    def of(cls, update_frequency: str, lag: timedelta) -> "Cadence":
+        """Read an ISO 8601 duration of years, months and days; ValueError for anything else."""
+        match = _DURATION.fullmatch(update_frequency)
+        if match is None or not any(match.groups()):
+            raise ValueError(f"{update_frequency!r} is no ISO 8601 duration such as P1Y or P1D")
+        years, months, days = (int(part or 0) for part in match.groups())
+        return cls(months=years * 12 + months, days=days, lag=lag)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """One series as it was known on a day, from one source; `cadence` None if none was declared."""
+
+    indicator: Indicator
+    observations: tuple[Observation, ...]
+    cadence: Cadence | None = None
+
+    @property
+    def newest(self) -> Observation | None:
+        """The newest figure that exists."""
+        found = counted(self.observations)
+        return found[-1] if found else None
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """The whole series, oldest first, gaps and withdrawn figures included."""
+        ordered = sorted(self.observations, key=lambda each: (each.reference, each.period))
+        return tuple(
+            Point(
+                period=each.period,
+                reference=each.reference,
+                value=each.value,
+                obs_status=each.obs_status,
+            )
+            for each in ordered
+        )
+
+    def value_in(self, period: str) -> float | None:
+        """The value of one period, None where there is none."""
+        found = (each.value for each in self.observations if each.period == period)
+        return next(found, None)
+
+    def expected_after(self, day: date) -> date | None:
+        """When the figure of the period after the one that ends on `day` should be out."""
+        if self.cadence is None:
+            return None
+        if self.indicator.nature is Nature.FLOW:
+            return add_months(day, 12) + self.cadence.lag
+        later = add_months(day, self.cadence.months) + timedelta(days=self.cadence.days)
+        return later + self.cadence.lag
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day some months later; a month's last day stays a last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    length = calendar.monthrange(year, month + 1)[1]
+    is_last = day.day == calendar.monthrange(day.year, day.month)[1]
+    return date(year, month + 1, length if is_last else min(day.day, length))

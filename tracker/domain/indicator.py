@@ -1,0 +1,46 @@
+"""What is measured, in which unit, and which direction is good."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Direction(StrEnum):
+    """Whether more or less is better."""
+
+    UP = "up"
+    DOWN = "down"
+
+    @property
+    def sign(self) -> float:
+        """The d of the formulas: +1 where more is better, -1 where less is."""
+        return 1.0 if self is Direction.UP else -1.0
+
+
+class Nature(StrEnum):
+    """A stock holds on a day; a flow adds up over a period."""
+
+    STOCK = "stock"
+    FLOW = "flow"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """One thing that is counted, in one unit, by one rule.
+
+    `lower` and `upper` are natural bounds of the value, in its unit. `feeds` lists who may serve
+    the series, best first: the first that has figures for an area is used, feeds are never mixed.
+    `context` marks figures that are printed but never compared with a pledge.
+    """
+
+    id: str
+    unit: str
+    direction: Direction
+    nature: Nature
+    feeds: tuple[str, ...]
+    names: Mapping[str, str]
+    counting_rules: Mapping[str, str]
+    unit_names: Mapping[str, str]
+    lower: float | None = None
+    upper: float | None = None
+    context: bool = False

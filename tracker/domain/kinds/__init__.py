@@ -1,0 +1,1 @@
+"""One module per family of target kinds: what it asks for, and its word."""

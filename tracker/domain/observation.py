@@ -1,0 +1,37 @@
+"""One value for indicator, area, period and vintage, and the series they form."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class ObsStatus(StrEnum):
+    """SDMX `CL_OBS_STATUS`, the codes that our feeds use."""
+
+    NORMAL = "A"
+    PROVISIONAL = "P"
+    ESTIMATED = "E"
+    FORECAST = "F"
+    BREAK = "B"
+    MISSING = "M"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """A figure as one snapshot gave it.
+
+    `reference` is the day the value stands for: the last day of a flow's period, the day a stock
+    was counted. `value` is None when the publisher withdrew or suppressed the figure.
+    `snapshot` is the SHA-256 of the manifest, or the line of a declared figure.
+    """
+
+    indicator: str
+    area: str
+    period: str
+    reference: date
+    value: float | None
+    unit: str
+    obs_status: ObsStatus
+    vintage: date
+    feed: str
+    snapshot: str

@@ -1,0 +1,82 @@
+"""The family of expected failures.
+
+TrackerError
+├── SettingsError       a setting is missing or wrong
+├── CatalogueError      an entry for editors is wrong: file, line, field
+├── FetchError          a feed could not be pulled
+│   └── OutageError     the other side is away: the only failure worth a retry
+├── FormatError         the answer is not in the format that the feed declares
+├── SuiteError          a rule file is wrong, or a rule could not be evaluated
+├── RejectedError       the whole answer broke a rule; the last good figures stay
+├── HandInError         a file handed in has a wrong cell: row and column
+├── StoreError          the database is not in the state that this code needs
+├── SiteError           the site could not be built or did not pass its checks
+└── MailError           a mail could not be composed or put into the outbox
+"""
+
+from typing import ClassVar
+
+
+class TrackerError(Exception):
+    """Base of every expected failure: what happened, and what to do next."""
+
+    retryable: ClassVar[bool] = False
+
+    def __init__(self, message: str, *, hint: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Keep message and hint when the error crosses a process border."""
+        return (_restored, (type(self), self.message, self.hint))
+
+
+class SettingsError(TrackerError):
+    """A setting is missing or wrong."""
+
+
+class CatalogueError(TrackerError):
+    """An entry of the catalogue is wrong; the message names file, line and field."""
+
+
+class FetchError(TrackerError):
+    """A feed could not be pulled."""
+
+
+class OutageError(FetchError):
+    """The other side is away for now; trying later may help."""
+
+    retryable = True
+
+
+class FormatError(TrackerError):
+    """The answer is not in the format that the feed declares."""
+
+
+class SuiteError(TrackerError):
+    """A rule file is wrong, or one of its rules could not be evaluated."""
+
+
+class RejectedError(TrackerError):
+    """The whole answer broke a rule: it is kept, and nothing of it is loaded."""
+
+
+class HandInError(TrackerError):
+    """A file that was handed in has a wrong cell; the message names row and column."""
+
+
+class StoreError(TrackerError):
+    """The database is not in the state that this code needs."""
+
+
+class SiteError(TrackerError):
+    """The site could not be built, or did not pass its own checks."""
+
+
+class MailError(TrackerError):
+    """A mail could not be composed, or not be put into the outbox."""
+
+
+def _restored(kind: type[TrackerError], message: str, hint: str) -> TrackerError:
+    return kind(message, hint=hint)
