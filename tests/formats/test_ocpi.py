@@ -1,0 +1,205 @@
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.errors import FormatError
+from tracker.formats import ocpi
+from tracker.formats.ocpi import Evse, Location
+
+TRICKY = st.text(max_size=6) | st.sampled_from(['},{"id":"x"', '"},{"', "\\", "}]", '{"id"'])
+EVSES = st.lists(
+    st.fixed_dictionaries(
+        {"uid": TRICKY, "status": st.just("AVAILABLE"), "connectors": st.just([{"id": "1"}] * 2)}
+    ),
+    max_size=3,
+)
+LOCATIONS = st.lists(
+    st.fixed_dictionaries({"id": TRICKY, "name": TRICKY, "evses": EVSES}), max_size=8
+)
+
+
+def a_location(**fields: object) -> dict[str, Any]:
+    return {"id": "L1", "evses": [{"uid": "1", "status": "AVAILABLE"}], **fields}
+
+
+def read(answer: object) -> list[Location]:
+    return list(ocpi.locations(io.BytesIO(json.dumps(answer).encode())))
+
+
+@given(LOCATIONS, st.integers(1, 200), st.sampled_from([None, 1]))
+def test_pieces_of_any_size_give_what_the_whole_gives(
+    locations: list[dict[str, Any]], size: int, indent: int | None
+) -> None:
+    body = json.dumps(locations, indent=indent).encode()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ocpi, "PIECE", size)
+        found = [
+            (location.id, [evse.uid for evse in location.evses or []])
+            for location in ocpi.locations(io.BytesIO(body))
+        ]
+
+    assert found == [
+        (location["id"], [evse["uid"] for evse in location["evses"]]) for location in locations
+    ]
+
+
+@given(LOCATIONS.filter(bool), st.integers(1, 200), st.data())
+def test_a_file_cut_off_anywhere_is_refused_in_the_end(
+    locations: list[dict[str, Any]], size: int, data: st.DataObject
+) -> None:
+    body = json.dumps(locations).encode()
+    end = data.draw(st.integers(1, len(body) - 1))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ocpi, "PIECE", size)
+        with pytest.raises(FormatError):
+            list(ocpi.locations(io.BytesIO(body[:end])))
+
+
+def test_pieces_come_one_by_one_so_that_memory_stays_flat(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocpi, "PIECE", 1000)
+    stream = io.BytesIO(json.dumps([a_location(id=str(n)) for n in range(1000)]).encode())
+
+    first = next(iter(ocpi.locations(stream)))
+
+    assert first.id == "0"
+    assert stream.tell() <= 3000
+
+
+def test_a_location_without_end_is_refused_before_memory_fills(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ocpi, "PIECE", 100)
+    monkeypatch.setattr(ocpi, "LIMIT", 500)
+    body = json.dumps([a_location(name="x" * 10_000)]).encode()
+
+    with pytest.raises(FormatError, match="no location ends within 500 bytes"):
+        list(ocpi.locations(io.BytesIO(body)))
+
+
+def test_a_wrong_type_early_in_a_long_file_is_named_not_searched_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ocpi, "PIECE", 200)
+    body = json.dumps([a_location(), {"id": 5}, *([a_location()] * 50)]).encode()
+
+    with pytest.raises(FormatError, match="Expected `str`, got `int`"):
+        list(ocpi.locations(io.BytesIO(body)))
+
+
+@pytest.mark.parametrize("body", [b"[]", b" [ ]\n", b"\xef\xbb\xbf[]"])
+def test_an_empty_array_has_no_locations(body: bytes) -> None:
+    assert list(ocpi.locations(io.BytesIO(body))) == []
+
+
+def test_the_envelope_of_the_protocol_is_opened() -> None:
+    locations = read({"data": [a_location()], "status_code": 1000, "timestamp": "2026-07-06"})
+
+    assert [location.id for location in locations] == ["L1"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        ({"status_code": 2001, "status_message": "Invalid token"}, "2001: Invalid token"),
+        ({"data": [], "status_code": 3000}, "status_code 3000"),
+        ({"status_code": 1000}, "status_code 1000"),
+        ({"next": None, "items": []}, "status_code"),
+        ([{"evses": []}], "`id`"),
+        ([a_location(evses=[{"uid": "1"}])], "`status`"),
+        ("Not found", "object"),
+    ],
+)
+def test_an_error_in_a_good_envelope_and_a_dropped_field_are_refused(
+    answer: object, why: str
+) -> None:
+    with pytest.raises(FormatError, match=why):
+        read(answer)
+
+
+@pytest.mark.parametrize("body", [b"", b"<!DOCTYPE html><html></html>", b"[1] [2]", b"\x00"])
+def test_what_is_no_list_of_locations_is_refused(body: bytes) -> None:
+    with pytest.raises(FormatError) as caught:
+        list(ocpi.locations(io.BytesIO(body)))
+
+    assert "an array of OCPI 2.2.1 locations" in caught.value.hint
+
+
+def test_locations_that_must_not_be_shown_are_left_out() -> None:
+    locations = read([a_location(), a_location(id="L2", publish=False)])
+
+    assert [location.id for location in locations] == ["L1"]
+
+
+@pytest.mark.parametrize(
+    ("coordinates", "point"),
+    [
+        ({"latitude": "52.04039", "longitude": "4.27043"}, (4.27043, 52.04039)),
+        ({"latitude": 52.04039, "longitude": 4}, (4.0, 52.04039)),
+        ({"latitude": "north", "longitude": ""}, (None, None)),
+        ({"latitude": "nan", "longitude": "inf"}, (None, None)),
+        ({}, (None, None)),
+        (None, (None, None)),
+    ],
+)
+def test_coordinates_are_text_or_numbers_and_anything_else_is_missing(
+    coordinates: object, point: tuple[float | None, float | None]
+) -> None:
+    assert read([a_location(coordinates=coordinates)])[0].point == point
+
+
+@given(st.from_regex(r"NL\*[A-Z]{3}\*E[0-9A-Z]{1,6}(\*[0-9]{1,2})?", fullmatch=True))
+def test_one_evse_has_one_key_however_its_id_is_spelled(evse_id: str) -> None:
+    spellings = [
+        evse_id,
+        evse_id.replace("*", ""),
+        evse_id.replace("*", "-").lower(),
+        f" {evse_id} ",
+    ]
+
+    keys = {Evse(uid="1", status="AVAILABLE", evse_id=each).key("X") for each in spellings}
+
+    assert keys == {evse_id.replace("*", "")}
+
+
+@pytest.mark.parametrize("evse_id", [None, "", "  "])
+def test_an_evse_without_id_is_told_apart_by_operator_and_uid(evse_id: str | None) -> None:
+    evse = Evse(uid="a1", status="AVAILABLE", evse_id=evse_id)
+
+    assert evse.key("Vattenfall") == "VATTENFALL/A1"
+
+
+def test_a_removed_evse_without_id_has_no_key() -> None:
+    assert Evse(uid="1", status="REMOVED").key("Vattenfall") is None
+
+
+def test_a_location_without_operator_owns_its_evses_itself() -> None:
+    with_operator, nameless, without = read(
+        [
+            a_location(operator={"name": "Vattenfall"}),
+            a_location(id="L2", operator={"name": ""}),
+            a_location(id="L3"),
+        ]
+    )
+
+    assert (with_operator.owner, nameless.owner, without.owner) == ("Vattenfall", "L2", "L3")
+
+
+def test_real_locations_are_read_with_all_their_evses(
+    shared_feeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ocpi, "PIECE", 20_000)
+    file = shared_feeds / "ocpi-locations" / "chargecloud_ludwigsburg.json"
+    items = json.loads(file.read_bytes())["items"]
+
+    locations = read(items)
+
+    keys = {evse.key("") for location in locations for evse in location.evses or []}
+    assert (len(locations), len(keys)) == (100, 273)
+    assert all(None not in location.point for location in locations)

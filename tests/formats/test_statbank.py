@@ -1,0 +1,95 @@
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.errors import FormatError
+from tracker.formats import statbank
+
+
+@given(st.integers(-(10**9), 10**9), st.integers(0, 99))
+def test_a_number_with_decimal_comma_is_read_as_written(whole: int, hundredths: int) -> None:
+    text = f"{whole},{hundredths:02}"
+
+    assert statbank.number(text) == float(text.replace(",", "."))
+
+
+@given(st.text())
+def test_a_cell_is_a_number_or_missing_or_refused(text: str) -> None:
+    try:
+        value = statbank.number(text)
+    except FormatError as error:
+        assert "no figure" in error.message  # noqa: PT017 both ways are good
+    else:
+        assert value is None or isinstance(value, float)
+
+
+@pytest.mark.parametrize("text", ["..", ".", "x", " .. "])
+def test_the_signs_for_missing_are_never_zero(text: str) -> None:
+    assert statbank.number(text) is None
+
+
+def test_a_dash_is_a_nil_that_was_counted() -> None:
+    assert statbank.number("-") == 0.0
+
+
+@pytest.mark.parametrize("text", ["", "1.234", "12 a", "nan", "1e5", "--"])
+def test_what_is_no_figure_is_refused(text: str) -> None:
+    with pytest.raises(FormatError, match="no figure"):
+        statbank.number(text)
+
+
+@pytest.mark.parametrize(
+    ("code", "period"), [("2024", "2024"), ("2024K1", "2024-Q1"), ("2024M05", "2024-05")]
+)
+def test_time_codes_become_periods(code: str, period: str) -> None:
+    assert statbank.period(code) == period
+
+
+@pytest.mark.parametrize("code", ["2024K5", "2024M13", "2024:2025", "24", ""])
+def test_an_unknown_time_code_is_refused(code: str) -> None:
+    with pytest.raises(FormatError, match="no period"):
+        statbank.period(code)
+
+
+def test_mark_line_ends_and_case_of_the_header_make_no_difference() -> None:
+    body = "\ufeffOMRÅDE;TID;INDHOLD\r\n151;2018;511\r\n".encode()
+
+    rows = list(statbank.rows(io.BytesIO(body), ("OMRÅDE", "Tid")))
+
+    assert rows == [(2, {"OMRÅDE": "151", "Tid": "2018", "INDHOLD": "511"})]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"errorTypeCode":"EXTRACT-NOTFOUND","message":"Tabellen blev ikke fundet"}',
+        b"<!DOCTYPE html><html><body>503</body></html>",
+        b"",
+    ],
+)
+def test_an_error_in_place_of_a_table_is_refused(body: bytes) -> None:
+    with pytest.raises(FormatError) as caught:
+        list(statbank.rows(io.BytesIO(body), ("OMRÅDE", "Tid")))
+
+    assert "Expected the columns OMRÅDE, Tid, INDHOLD; found" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "variables", "count", "missing"),
+    [
+        ("are207.csv", ("OMRÅDE", "Tid"), 2100, 4),
+        ("fond19.csv", ("FONDSTYPE", "HOMR", "Tid"), 63, 0),
+        ("tilskud2.csv", ("TILSKUDSART", "Tid"), 92, 15),
+    ],
+)
+def test_real_answers_are_read_whole(
+    shared_feeds: Path, name: str, variables: tuple[str, ...], count: int, missing: int
+) -> None:
+    with (shared_feeds / "dst-statbank-csv" / name).open("rb") as stream:
+        rows = [row for _, row in statbank.rows(stream, variables)]
+
+    values = [statbank.number(row[statbank.VALUE]) for row in rows]
+    assert (len(values), values.count(None)) == (count, missing)

@@ -1,0 +1,41 @@
+"""Every feed that is pulled, in the order in which `tracker feeds` lists them."""
+
+from typing import Final
+
+from tracker.errors import SettingsError
+from tracker.feeds import (
+    dk_dawa_municipalities,
+    dk_dst_births,
+    dk_energinet_solar_capacity,
+    dk_klimaregnskabet_co2,
+    nl_cartomap_municipalities,
+    nl_cbs_solar,
+    nl_laadpalenviewer_charging,
+    nl_laadpalenviewer_evse_rows,
+    nl_ndw_charging,
+    world_owid_co2,
+)
+from tracker.feeds.feed import Feed
+
+# Boundaries first: the checks of charging points ask whether they lie inside.
+FEEDS: Final[tuple[Feed, ...]] = (
+    nl_cartomap_municipalities.FEED,
+    dk_dawa_municipalities.FEED,
+    nl_ndw_charging.FEED,
+    nl_laadpalenviewer_charging.FEED,
+    nl_laadpalenviewer_evse_rows.FEED,
+    nl_cbs_solar.FEED,
+    dk_klimaregnskabet_co2.FEED,
+    dk_dst_births.FEED,
+    dk_energinet_solar_capacity.FEED,
+    world_owid_co2.FEED,
+)
+
+
+def feed_by_id(feed_id: str) -> Feed:
+    """The feed of that id; an unknown one is a wrong name in a command or in the catalogue."""
+    for feed in FEEDS:
+        if feed.id == feed_id:
+            return feed
+    known = ", ".join(feed.id for feed in FEEDS)
+    raise SettingsError(f"there is no feed {feed_id!r}", hint=f"The feeds are: {known}.")

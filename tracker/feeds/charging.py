@@ -1,0 +1,83 @@
+"""What the feeds of charging points share: rows of EVSEs in, counts per area out."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import islice
+from typing import Final, NamedTuple
+
+from tracker.domain.charging import ChargingCount
+from tracker.feeds.feed import ROWS_IN_BATCH, Batch, ChargingBatch
+from tracker.feeds.figures import Figure, in_batches
+from tracker.formats.ocpi import Evse
+
+FIELDS: Final[Mapping[str, str]] = {
+    "charging-stations": "stations",
+    "charging-locations": "locations",
+    "charging-evses": "evses",
+    "charging-evse-rows": "evse_rows",
+    "charging-evses-removed": "removed",
+    "charging-evse-duplicates": "duplicates",
+    "charging-stations-unknown": "stations_unknown",
+    "charging-stations-merged": "stations_merged",
+    "charging-stations-outside": "stations_outside",
+}
+INDICATORS: Final = tuple(FIELDS)
+
+
+class Charger(NamedTuple):
+    """One EVSE, or one location where the file lists none."""
+
+    area: str
+    location: str
+    evse: str | None
+    status: str | None
+    longitude: float | None
+    latitude: float | None
+    row: str
+
+
+def chargers(
+    *,
+    area: str,
+    location: str,
+    owner: str,
+    point: tuple[float | None, float | None],
+    evses: Sequence[Evse] | None,
+) -> Iterator[Charger]:
+    """One row per EVSE; one row without EVSE and status where the location lists none."""
+    if not evses:
+        yield Charger(area, location, None, None, *point, location)
+        return
+    for evse in evses:
+        row = f"{location}/{evse.uid}"
+        yield Charger(area, location, evse.key(owner), evse.status, *point, row)
+
+
+def batches_of(day: date, rows: Iterable[Charger]) -> Iterator[ChargingBatch]:
+    """Columns of at most `ROWS_IN_BATCH`, all seen on one day."""
+    left = iter(rows)
+    while chunk := tuple(islice(left, ROWS_IN_BATCH)):
+        area, location, evse, status, longitude, latitude, row = zip(*chunk, strict=True)
+        yield ChargingBatch(
+            day=day,
+            area=area,
+            location=location,
+            evse=evse,
+            status=status,
+            longitude=longitude,
+            latitude=latitude,
+            row=row,
+        )
+
+
+def charging_batches(counts: Mapping[str, ChargingCount], day: date) -> Iterator[Batch]:
+    """The counts as figures of that day; what a file cannot tell is left out, not null."""
+    period = day.isoformat()
+    for indicator, field in FIELDS.items():
+        values = ((area, getattr(count, field)) for area, count in counts.items())
+        figures = (
+            Figure(area, period, float(value), f"{area} {period}", reference=day)
+            for area, value in values
+            if value is not None
+        )
+        yield from in_batches(indicator, figures)

@@ -1,0 +1,132 @@
+"""What a feed must say about itself, and the columns that its parser gives."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import BinaryIO
+
+from tracker.domain.observation import ObsStatus
+
+ROWS_IN_BATCH = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One address to ask, with the query in the order in which it is sent.
+
+    `area` is the code that the publisher's file is about, where one file holds one area.
+    `role` tells answers of one pull apart inside the parser (`rows`, `table`, …). An `optional`
+    address may answer 404: then the pull goes on without it.
+    """
+
+    url: str
+    params: tuple[tuple[str, str], ...] = ()
+    body: bytes | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    area: str = ""
+    role: str = "rows"
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One response of a pull; `open` gives its bytes, transport encoding already undone."""
+
+    request: Request
+    media_type: str
+    open: Callable[[], BinaryIO]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pull:
+    """All responses of one snapshot, in the order in which they came."""
+
+    answers: tuple[Answer, ...]
+    fetched_at: datetime
+
+    def role(self, role: str) -> tuple[Answer, ...]:
+        """The answers to the requests of one role."""
+        return tuple(answer for answer in self.answers if answer.request.role == role)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Figures of one indicator, as columns of equal length, at most `ROWS_IN_BATCH` rows.
+
+    `reference` is given by feeds of stocks; None leaves it to the period's last day.
+    `row` says where in the answer each figure stands, for the quarantine.
+    """
+
+    indicator: str
+    area: Sequence[str]
+    period: Sequence[str]
+    value: Sequence[float | None]
+    row: Sequence[str]
+    reference: Sequence[date] | None = None
+    obs_status: Sequence[ObsStatus] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargingBatch:
+    """Charging points, one row per EVSE, or one per location where the file lists no EVSE.
+
+    `evse` is the normalised `evse_id`, None where there is none. `status` is OCPI's word, None
+    where the file has no EVSE list. `area` is "" where only the coordinates tell the place.
+    `longitude` and `latitude` are WGS 84 degrees, None where missing.
+    """
+
+    day: date
+    area: Sequence[str]
+    location: Sequence[str]
+    evse: Sequence[str | None]
+    status: Sequence[str | None]
+    longitude: Sequence[float | None]
+    latitude: Sequence[float | None]
+    row: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShapeBatch:
+    """Outlines of areas: `geometry` is GeoJSON text of a Polygon or MultiPolygon in WGS 84."""
+
+    area: Sequence[str]
+    name: Sequence[str]
+    geometry: Sequence[str]
+    row: Sequence[str]
+
+
+AnyBatch = Batch | ChargingBatch | ShapeBatch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """One distribution that is pulled, with its parser.
+
+    `publisher` made the figures; `via` names who prepared the file, where that is another.
+    `requests` gives the addresses for a day; `follow` gives the next page of an answer, or None.
+    `parse` is pure: no clock, no network, no settings. `unverified` stays true until a first live
+    answer was recorded. `max_bytes` bounds one answer after decompression.
+    """
+
+    id: str
+    title: str
+    publisher: str
+    landing_page: str
+    license: str
+    license_address: str
+    license_read: date
+    redistribute: bool
+    attribution: str
+    update_frequency: str
+    usual_lag: timedelta
+    indicators: tuple[str, ...]
+    requests: Callable[[date], tuple[Request, ...]]
+    parse: Callable[[Pull], Iterator[AnyBatch]]
+    failure: str
+    via: str | None = None
+    follow: Callable[[Request, BinaryIO], Request | None] | None = None
+    personal_fields: tuple[str, ...] = ()
+    unverified: bool = True
+    restates: bool = True
+    minimum_interval: timedelta = timedelta(seconds=1)
+    max_bytes: int = 200_000_000

@@ -1,0 +1,119 @@
+"""NDW charging points, prepared per municipality by the open-source project laadpalenviewer."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+import msgspec
+
+from tracker.feeds.charging import INDICATORS, Charger, batches_of, chargers
+from tracker.feeds.feed import Answer, ChargingBatch, Feed, Pull, Request
+from tracker.formats import geojson
+from tracker.formats.body import decode, refused
+from tracker.formats.ocpi import Evse
+
+BASE: Final = (
+    "https://raw.githubusercontent.com/robbertj85/laadpalenviewer/main/webapp/public/data/gemeenten"
+)
+LOCATIONS: Final = "locations"
+DETAILS: Final = "details"
+
+
+class _Feature(msgspec.Struct, rename="camel"):
+    type: str
+    location_id: str | None = None
+
+
+class _Detail(msgspec.Struct, rename="camel"):
+    location_id: str
+    longitude: float | None
+    latitude: float | None
+    evses: list[Evse] | None
+    operator_name: str | None = None
+
+
+_FEATURE: Final = msgspec.json.Decoder(_Feature)
+_DETAILS: Final = msgspec.json.Decoder(dict[str, _Detail])
+
+
+def requests(_day: date) -> tuple[Request, ...]:
+    """Each file stands on its own: a rule of the checks says so when a followed area is gone."""
+    files = (
+        ("s-gravenhage.geojson", "GM0518", LOCATIONS),
+        ("rijswijk-zh.details.json", "GM0603", DETAILS),
+        ("wassenaar.details.json", "GM0629", DETAILS),
+    )
+    return tuple(
+        Request(url=f"{BASE}/{name}", area=area, role=role, optional=True)
+        for name, area, role in files
+    )
+
+
+def parse(pull: Pull) -> Iterator[ChargingBatch]:
+    """The declared area is the request's; whether a point lies in it is for the checks to say."""
+    return batches_of(pull.fetched_at.date(), _rows(pull))
+
+
+def _rows(pull: Pull) -> Iterator[Charger]:
+    for answer in pull.role(LOCATIONS):
+        yield from _locations(answer)
+    for answer in pull.role(DETAILS):
+        yield from _details(answer)
+
+
+def _locations(answer: Answer) -> Iterator[Charger]:
+    """Points of the type `charge`; the boundary polygon shares the file."""
+    with answer.open() as stream:
+        for feature in geojson.features(stream, _FEATURE):
+            if feature.properties.type == "charge":
+                location = feature.properties.location_id
+                if location is None:
+                    expected = "a locationId for every charging point"
+                    head = str(feature.properties).encode()
+                    raise refused(f"none in feature {feature.index}", expected=expected, head=head)
+                yield from chargers(
+                    area=answer.request.area,
+                    location=location,
+                    owner=location,
+                    point=feature.point or (None, None),
+                    evses=None,
+                )
+
+
+def _details(answer: Answer) -> Iterator[Charger]:
+    """An object of locations by id, each with the EVSE objects of OCPI as they came."""
+    with answer.open() as stream:
+        details = decode(stream.read(), _DETAILS, "an object of locations with their EVSEs")
+    for detail in details.values():
+        yield from chargers(
+            area=answer.request.area,
+            location=detail.location_id,
+            owner=detail.operator_name or detail.location_id,
+            point=(detail.longitude, detail.latitude),
+            evses=detail.evses,
+        )
+
+
+FEED: Final = Feed(
+    id="nl_laadpalenviewer_charging",
+    title="Charging points of The Hague, Rijswijk and Wassenaar",
+    publisher="Nationaal Dataportaal Wegverkeer (NDW)",
+    via="laadpalenviewer",
+    landing_page="https://github.com/robbertj85/laadpalenviewer",
+    license="LicenseRef-NDW-open-data",
+    license_address="https://opendata.ndw.nu/",
+    license_read=date(2026, 11, 22),
+    redistribute=False,
+    attribution="Source: NDW, charging point locations (DOT-NL), prepared by laadpalenviewer",
+    update_frequency="P1D",
+    usual_lag=timedelta(days=2),
+    indicators=INDICATORS,
+    requests=requests,
+    parse=parse,
+    restates=False,  # each file tells one day; the days before stay
+    failure=(
+        "A file of the project laadpalenviewer is missing or changed, so the figures of the last "
+        "day stay. Look in its repository for a moved path; where it stopped, use nl_ndw_charging."
+    ),
+    personal_fields=("ownerName", "operatorWebsite", "images", "directions"),
+)

@@ -1,0 +1,1 @@
+"""Readers of formats: bytes in, rows out. They know a format, never a publisher."""

@@ -1,0 +1,46 @@
+"""CSV of the StatBank API: semicolons, decimal comma, one row per cell of the table."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO, Final
+
+from tracker.formats import table
+from tracker.formats.body import refused
+
+VALUE: Final = "INDHOLD"
+_MISSING: Final = frozenset({"..", ".", "x"})
+_NIL: Final = "-"
+_NUMBER: Final = re.compile(r"-?\d+(?:,\d+)?")
+_PERIOD: Final = re.compile(
+    r"(?P<year>\d{4})(?:K(?P<quarter>[1-4])|M(?P<month>0[1-9]|1[0-2]))?", re.ASCII
+)
+
+
+def rows(stream: BinaryIO, variables: Sequence[str]) -> Iterator[table.Line]:
+    """The rows with the named variables and `INDHOLD`; names are found whatever their case."""
+    return table.rows(stream, columns=(*variables, VALUE), delimiter=";")
+
+
+def number(text: str) -> float | None:
+    """The figure: `..`, `.` and `x` are missing; `-` is a nil that was counted, so zero."""
+    cell = text.strip()
+    if cell in _MISSING:
+        return None
+    if cell == _NIL:
+        return 0.0
+    if not _NUMBER.fullmatch(cell):
+        expected = "a number with decimal comma, or one of .. . x -"
+        raise refused(f"{text!r} is no figure", expected=expected, head=text.encode())
+    return float(cell.replace(",", "."))
+
+
+def period(code: str) -> str:
+    """`2024` is 2024, `2024K1` is 2024-Q1, `2024M05` is 2024-05."""
+    match = _PERIOD.fullmatch(code.strip())
+    if match is None:
+        raise refused(
+            f"{code!r} is no period", expected="2024, 2024K1, 2024M05", head=code.encode()
+        )
+    if match["quarter"]:
+        return f"{match['year']}-Q{match['quarter']}"
+    return f"{match['year']}-{match['month']}" if match["month"] else match["year"]
