@@ -1,0 +1,62 @@
+"""Opening a database and bringing its schema up."""
+
+import subprocess
+import sys
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, text
+
+from tracker.errors import StoreError
+from tracker.store import engine as engine_module
+from tracker.store.engine import HEAD, migrate, open_engine
+from tracker.store.tables import metadata
+
+
+def test_the_migrations_make_the_schema_that_the_code_declares(engine: Engine) -> None:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_newest_migration_is_the_one_that_the_code_asks_for() -> None:
+    script = ScriptDirectory(str(engine_module._MIGRATIONS))
+
+    assert script.get_current_head() == HEAD
+
+
+def test_a_second_migration_changes_nothing_and_imports_no_alembic(engine: Engine) -> None:
+    url = engine.url.render_as_string(hide_password=False)
+    program = (
+        "import sys; from tracker.store.engine import migrate, open_engine;"
+        f"migrate(open_engine({url!r})); print('alembic' in sys.modules)"
+    )
+
+    found = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert found.stdout.strip() == "False"
+
+
+def test_a_newer_schema_is_refused_with_a_way_out(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    with pytest.raises(StoreError, match="schema 9999") as refused:
+        migrate(engine)
+
+    assert "newer release" in refused.value.hint
+
+
+def test_a_database_that_does_not_answer_is_named_without_its_password() -> None:
+    engine = open_engine("postgresql+psycopg://someone:secret@127.0.0.1:1/none")
+
+    with pytest.raises(StoreError) as refused:
+        migrate(engine)
+
+    assert "127.0.0.1" in refused.value.message
+    assert "secret" not in refused.value.message

@@ -1,0 +1,83 @@
+"""Assessments that said something new, and the change rows that tell the next step of work."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from tracker.store.tables import assessment, change, watermark
+
+
+def add_if_new(
+    connection: Connection,
+    *,
+    pledge: str,
+    area: str,
+    as_of: date,
+    content: Mapping[str, object],
+    recorded_at: datetime,
+) -> bool:
+    """Record an assessment when something besides `as_of` changed; tells whether it did."""
+    kept = {key: value for key, value in content.items() if key != "as_of"}
+    text = json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    if digest == _last_digest(connection, pledge, area):
+        return False
+    connection.execute(
+        insert(assessment).values(
+            pledge=pledge,
+            area=area,
+            as_of=as_of,
+            status=content["status"],
+            content=dict(content),
+            digest=digest,
+            recorded_at=recorded_at,
+        )
+    )
+    add_changes(connection, step="assessment", subjects=[(area, pledge)], at=recorded_at)
+    return True
+
+
+def add_changes(
+    connection: Connection, *, step: str, subjects: Iterable[tuple[str, str]], at: datetime
+) -> None:
+    """Leave word for the next step: (area, indicator or pledge) that changed."""
+    rows = [{"step": step, "area": a, "subject": s, "at": at} for a, s in subjects]
+    if rows:
+        connection.execute(insert(change), rows)
+
+
+def changed_areas(connection: Connection, *, step: str, consumer: str) -> tuple[set[str], int]:
+    """The areas with changes behind the consumer's watermark, and the newest change row."""
+    seen = connection.execute(
+        select(watermark.c.change).where(watermark.c.consumer == consumer)
+    ).scalar()
+    query = select(change.c.area, change.c.id).where(
+        change.c.step == step, change.c.id > (seen or 0)
+    )
+    found = connection.execute(query).all()
+    return {row.area for row in found}, max((row.id for row in found), default=seen or 0)
+
+
+def set_watermark(connection: Connection, *, consumer: str, position: int) -> None:
+    """Remember how far a consumer has come; never moves back."""
+    seen = connection.execute(
+        select(watermark.c.change).where(watermark.c.consumer == consumer)
+    ).scalar()
+    if seen is None:
+        connection.execute(insert(watermark).values(consumer=consumer, change=position))
+    elif position > seen:
+        connection.execute(
+            update(watermark).where(watermark.c.consumer == consumer).values(change=position)
+        )
+
+
+def _last_digest(connection: Connection, pledge: str, area: str) -> str | None:
+    newest = select(func.max(assessment.c.id)).where(
+        assessment.c.pledge == pledge, assessment.c.area == area
+    )
+    query = select(assessment.c.digest).where(assessment.c.id == newest.scalar_subquery())
+    digest: str | None = connection.execute(query).scalar()
+    return digest

@@ -1,0 +1,174 @@
+"""Figures: append-only vintages, read as they were known on a day."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Row, Select, and_, func, or_, select
+
+from tracker.domain.observation import Observation, ObsStatus
+from tracker.store.bulk import insert_rows
+from tracker.store.tables import observation, snapshot
+
+Key = tuple[str, str, str]
+SeriesKey = tuple[str, str, str]
+_COLUMNS = (
+    "feed",
+    "indicator",
+    "area",
+    "period",
+    "reference",
+    "value",
+    "unit",
+    "obs_status",
+    "vintage",
+    "fetched_at",
+    "snapshot",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One accepted figure of a snapshot, before it is compared with what is known."""
+
+    indicator: str
+    area: str
+    period: str
+    reference: date
+    value: float | None
+    unit: str
+    obs_status: ObsStatus
+
+    @property
+    def key(self) -> Key:
+        """What the figure is about, within its feed."""
+        return (self.indicator, self.area, self.period)
+
+
+def newest_of_feed(connection: Connection, *, feed: str) -> dict[Key, Figure]:
+    """The figures of a feed that no later vintage replaced, by key."""
+    found = connection.execute(_newest(observation.c.feed == feed))
+    return {figure.key: figure for figure in (_figure(row) for row in found)}
+
+
+def add_vintage(
+    connection: Connection,
+    *,
+    feed: str,
+    sha256: str,
+    fetched_at: datetime,
+    figures: Iterable[Figure],
+    vintages: Mapping[Key, date] | None = None,
+) -> None:
+    """Add figures as a new vintage: the UTC day of `fetched_at`, unless a day is given by key."""
+    days = vintages or {}
+    rows = (
+        (
+            feed,
+            figure.indicator,
+            figure.area,
+            figure.period,
+            figure.reference,
+            figure.value,
+            figure.unit,
+            figure.obs_status.value,
+            days.get(figure.key, fetched_at.date()),
+            fetched_at,
+            sha256,
+        )
+        for figure in figures
+    )
+    insert_rows(connection, observation, _COLUMNS, rows)
+
+
+def series_as_of(
+    connection: Connection,
+    *,
+    as_of: date,
+    areas: Collection[str],
+    accepted_only: bool = False,
+) -> dict[SeriesKey, tuple[Observation, ...]]:
+    """Every series of some areas as it was known at the end of a UTC day.
+
+    Keys are (indicator, area, feed). `accepted_only` leaves out revisions of a whole feed that
+    nobody has accepted yet.
+    """
+    known = and_(observation.c.vintage <= as_of, observation.c.area.in_(list(areas)))
+    if accepted_only:
+        known = and_(known, or_(snapshot.c.review.is_(None), snapshot.c.review != "pending"))
+    series: dict[SeriesKey, list[Observation]] = {}
+    for row in connection.execute(_newest(known)):
+        series.setdefault((row.indicator, row.area, row.feed), []).append(_observation(row))
+    return {key: _in_order(found) for key, found in series.items()}
+
+
+def vintages_of(
+    connection: Connection, *, indicator: str, area: str, feed: str, as_of: date
+) -> tuple[Observation, ...]:
+    """All vintages of one series up to a day, oldest first."""
+    query = (
+        select(observation)
+        .where(
+            observation.c.indicator == indicator,
+            observation.c.area == area,
+            observation.c.feed == feed,
+            observation.c.vintage <= as_of,
+        )
+        .order_by(observation.c.vintage, observation.c.reference, observation.c.id)
+    )
+    return tuple(_observation(row) for row in connection.execute(query))
+
+
+def _newest(condition: object) -> Select[tuple[object, ...]]:
+    """The last row of each (feed, indicator, area, period) among those that fulfil a condition."""
+    rank = func.row_number().over(
+        partition_by=(
+            observation.c.feed,
+            observation.c.indicator,
+            observation.c.area,
+            observation.c.period,
+        ),
+        order_by=(
+            observation.c.vintage.desc(),
+            observation.c.fetched_at.desc(),
+            observation.c.id.desc(),
+        ),
+    )
+    ranked = (
+        select(observation, rank.label("rank"))
+        .join(snapshot, snapshot.c.sha256 == observation.c.snapshot)
+        .where(condition)  # type: ignore[arg-type]
+        .subquery()
+    )
+    return select(ranked).where(ranked.c.rank == 1)
+
+
+def _in_order(found: Sequence[Observation]) -> tuple[Observation, ...]:
+    return tuple(sorted(found, key=lambda each: (each.reference, each.period)))
+
+
+def _figure(row: Row[tuple[object, ...]]) -> Figure:
+    return Figure(
+        indicator=row.indicator,
+        area=row.area,
+        period=row.period,
+        reference=row.reference,
+        value=row.value,
+        unit=row.unit,
+        obs_status=ObsStatus(row.obs_status),
+    )
+
+
+def _observation(row: Row[tuple[object, ...]]) -> Observation:
+    return Observation(
+        indicator=row.indicator,
+        area=row.area,
+        period=row.period,
+        reference=row.reference,
+        value=row.value,
+        unit=row.unit,
+        obs_status=ObsStatus(row.obs_status),
+        vintage=row.vintage,
+        feed=row.feed,
+        snapshot=row.snapshot,
+    )

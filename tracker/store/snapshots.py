@@ -1,0 +1,180 @@
+"""What became of each snapshot: counts, check results, quarantine, review; and how feeds are."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from tracker.store.tables import boundary, check_result, feed_state, quarantine, snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotRow:
+    """One complete pull and what was made of it; `state` is `accepted` or `rejected`."""
+
+    sha256: str
+    feed: str
+    fetched_at: datetime
+    state: str
+    problem: str | None
+    received: int
+    accepted: int
+    quarantined: int
+    duplicates: int
+    review: str | None = None
+    review_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRow:
+    """How one rule came out on one snapshot."""
+
+    rule: str
+    column: str | None
+    reason: str
+    outcome: str
+    unexpected: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarantineRow:
+    """A row that was not loaded, where it stands in the answer, and the rules that it broke."""
+
+    row: str
+    rules: str
+    content: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedStateRow:
+    """When a feed was last asked, with what problem, and its last good snapshot."""
+
+    feed: str
+    checked_at: datetime
+    problem: str | None
+    snapshot: str | None
+
+
+def add_snapshot(
+    connection: Connection,
+    *,
+    row: SnapshotRow,
+    checks: Sequence[CheckRow],
+    quarantined: Sequence[QuarantineRow],
+) -> None:
+    """Record a snapshot with its results; a snapshot that was tried before is recorded anew."""
+    for table in (check_result, quarantine):
+        connection.execute(delete(table).where(table.c.snapshot == row.sha256))
+    connection.execute(delete(snapshot).where(snapshot.c.sha256 == row.sha256))
+    connection.execute(insert(snapshot).values(**_values(row)))
+    if checks:
+        rows = [{"snapshot": row.sha256, **_values(each)} for each in checks]
+        connection.execute(insert(check_result), rows)
+    if quarantined:
+        rows = [{"snapshot": row.sha256, **_values(each)} for each in quarantined]
+        connection.execute(insert(quarantine), rows)
+
+
+def snapshot_by_hash(connection: Connection, *, sha256: str) -> SnapshotRow | None:
+    """One snapshot, by the SHA-256 of its manifest or the beginning of it."""
+    query = select(snapshot).where(snapshot.c.sha256.startswith(sha256, autoescape=True))
+    found = connection.execute(query).first()
+    return None if found is None else _snapshot(found)
+
+
+def last_good(connection: Connection, *, feed: str) -> SnapshotRow | None:
+    """The newest accepted snapshot of a feed."""
+    query = (
+        select(snapshot)
+        .where(snapshot.c.feed == feed, snapshot.c.state == "accepted")
+        .order_by(snapshot.c.fetched_at.desc())
+        .limit(1)
+    )
+    found = connection.execute(query).first()
+    return None if found is None else _snapshot(found)
+
+
+def checks_of(connection: Connection, *, sha256: str) -> tuple[CheckRow, ...]:
+    """The results of a snapshot's rules, in the order in which they ran."""
+    query = (
+        select(check_result).where(check_result.c.snapshot == sha256).order_by(check_result.c.id)
+    )
+    return tuple(
+        CheckRow(
+            rule=row.rule,
+            column=row.column,
+            reason=row.reason,
+            outcome=row.outcome,
+            unexpected=row.unexpected,
+        )
+        for row in connection.execute(query)
+    )
+
+
+def quarantine_of(connection: Connection, *, sha256: str) -> tuple[QuarantineRow, ...]:
+    """The rows of a snapshot that were not loaded."""
+    query = select(quarantine).where(quarantine.c.snapshot == sha256).order_by(quarantine.c.id)
+    return tuple(
+        QuarantineRow(row=row.row, rules=row.rules, content=row.content)
+        for row in connection.execute(query)
+    )
+
+
+def accept_review(connection: Connection, *, sha256: str, why: str) -> None:
+    """Let a revision of a whole feed decide the words again, with the reason on record."""
+    connection.execute(
+        update(snapshot)
+        .where(snapshot.c.sha256 == sha256)
+        .values(review="accepted", review_reason=why)
+    )
+
+
+def feed_states(connection: Connection) -> dict[str, FeedStateRow]:
+    """How every feed is doing, by feed."""
+    return {
+        row.feed: FeedStateRow(
+            feed=row.feed, checked_at=row.checked_at, problem=row.problem, snapshot=row.snapshot
+        )
+        for row in connection.execute(select(feed_state))
+    }
+
+
+def set_feed_state(connection: Connection, *, row: FeedStateRow) -> None:
+    """Record the last try of a feed; the last good snapshot stays when this try had none."""
+    known = connection.execute(
+        select(feed_state.c.snapshot).where(feed_state.c.feed == row.feed)
+    ).first()
+    values = _values(row)
+    if known is None:
+        connection.execute(insert(feed_state).values(**values))
+        return
+    values["snapshot"] = row.snapshot or known.snapshot
+    connection.execute(update(feed_state).where(feed_state.c.feed == row.feed).values(**values))
+
+
+def set_boundaries(
+    connection: Connection, *, feed: str, sha256: str, shapes: Mapping[str, tuple[str, str]]
+) -> None:
+    """Replace the outlines of a feed: name and GeoJSON text by area code."""
+    connection.execute(delete(boundary).where(boundary.c.feed == feed))
+    rows = [
+        {"area": area, "name": name, "feed": feed, "snapshot": sha256, "geometry": geometry}
+        for area, (name, geometry) in sorted(shapes.items())
+    ]
+    if rows:
+        connection.execute(insert(boundary), rows)
+
+
+def boundaries(connection: Connection) -> dict[str, str]:
+    """GeoJSON text of every outline that we hold, by area code."""
+    query = select(boundary.c.area, boundary.c.geometry).order_by(boundary.c.area)
+    return {row.area: row.geometry for row in connection.execute(query)}
+
+
+def _snapshot(row: Row[tuple[object, ...]]) -> SnapshotRow:
+    return SnapshotRow(**{each.name: getattr(row, each.name) for each in fields(SnapshotRow)})
+
+
+def _values(row: SnapshotRow | CheckRow | QuarantineRow | FeedStateRow) -> dict[str, object]:
+    return {each.name: getattr(row, each.name) for each in fields(row)}

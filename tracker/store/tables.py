@@ -1,0 +1,173 @@
+"""The schema. Rows of observations are only ever added; a revised figure is a new row."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC moment; SQLite drops the zone, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive moments: they mean something else on every machine."""
+        del dialect
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return value if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give UTC back."""
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+snapshot = Table(
+    "snapshot",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("feed", String(80), nullable=False),
+    Column("fetched_at", Moment, nullable=False),
+    Column("state", String(10), nullable=False),  # accepted | rejected
+    Column("problem", Text),
+    Column("received", Integer, nullable=False),
+    Column("accepted", Integer, nullable=False),
+    Column("quarantined", Integer, nullable=False),
+    Column("duplicates", Integer, nullable=False),
+    Column("review", String(10)),  # pending | accepted, for a revision of the whole feed
+    Column("review_reason", Text),
+    Index(None, "feed", "fetched_at"),
+)
+
+check_result = Table(
+    "check_result",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("snapshot", ForeignKey("snapshot.sha256"), nullable=False, index=True),
+    Column("rule", String(80), nullable=False),
+    Column("column", String(80)),
+    Column("reason", Text, nullable=False),
+    Column("outcome", String(12), nullable=False),
+    Column("unexpected", Integer, nullable=False),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("snapshot", ForeignKey("snapshot.sha256"), nullable=False, index=True),
+    Column("row", String(200), nullable=False),
+    Column("rules", Text, nullable=False),
+    Column("content", JSON, nullable=False),
+)
+
+observation = Table(
+    "observation",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("feed", String(80), nullable=False),
+    Column("indicator", String(80), nullable=False),
+    Column("area", String(20), nullable=False),
+    Column("period", String(10), nullable=False),
+    Column("reference", Date, nullable=False),
+    Column("value", Float),
+    Column("unit", String(40), nullable=False),
+    Column("obs_status", String(1), nullable=False),
+    Column("vintage", Date, nullable=False),
+    Column("fetched_at", Moment, nullable=False),
+    Column("snapshot", ForeignKey("snapshot.sha256"), nullable=False),
+    UniqueConstraint("feed", "indicator", "area", "period", "snapshot"),
+    Index(None, "area", "indicator", "vintage"),
+)
+
+boundary = Table(
+    "boundary",
+    metadata,
+    Column("area", String(20), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("feed", String(80), nullable=False),
+    Column("snapshot", ForeignKey("snapshot.sha256"), nullable=False),
+    Column("geometry", Text, nullable=False),
+)
+
+feed_state = Table(
+    "feed_state",
+    metadata,
+    Column("feed", String(80), primary_key=True),
+    Column("checked_at", Moment, nullable=False),
+    Column("problem", Text),
+    Column("snapshot", String(64)),
+)
+
+change = Table(
+    "change",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("step", String(12), nullable=False),  # figures | assessment
+    Column("area", String(20), nullable=False),
+    Column("subject", String(100), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+watermark = Table(
+    "watermark",
+    metadata,
+    Column("consumer", String(40), primary_key=True),
+    Column("change", Integer, nullable=False),
+)
+
+assessment = Table(
+    "assessment",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("pledge", String(100), nullable=False),
+    Column("area", String(20), nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    Index(None, "pledge", "area", "id"),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("area", String(20), nullable=False),
+    Column("month", String(7), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("locale", String(10), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("state", String(12), nullable=False),  # prepared | sending | sent | unconfirmed
+    Column("prepared_at", Moment, nullable=False),
+)
