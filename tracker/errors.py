@@ -4,7 +4,8 @@ TrackerError
 ├── SettingsError       a setting is missing or wrong
 ├── CatalogueError      an entry for editors is wrong: file, line, field
 ├── FetchError          a feed could not be pulled
-│   └── OutageError     the other side is away: the only failure worth a retry
+│   ├── OutageError     the other side is away: the only failure worth a retry
+│   └── AbsentError     nothing stands at the address (any more)
 ├── FormatError         the answer is not in the format that the feed declares
 ├── SuiteError          a rule file is wrong, or a rule could not be evaluated
 ├── RejectedError       the whole answer broke a rule; the last good figures stay
@@ -48,6 +49,10 @@ class OutageError(FetchError):
     """The other side is away for now; trying later may help."""
 
     retryable = True
+
+
+class AbsentError(FetchError):
+    """Nothing stands at the address; for an optional one the pull goes on without it."""
 
 
 class FormatError(TrackerError):

@@ -1,0 +1,238 @@
+"""The raw store: what goes in comes out, and nothing damaged comes out quietly."""
+
+import gzip
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.fetch.build import NOW, an_exchange
+from tracker.errors import StoreError
+from tracker.fetch.snapshot import Exchange, Manifest, RawStore
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> RawStore:
+    return RawStore(tmp_path)
+
+
+def a_manifest(*exchanges: Exchange) -> Manifest:
+    return Manifest(feed="xx_example_solar", fetched_at=NOW, exchanges=exchanges)
+
+
+def kept(store: RawStore, content: bytes, **changes: str) -> Exchange:
+    sha256, size = store.put([content])
+    return an_exchange(sha256=sha256, size=size, **changes)
+
+
+def object_file(tmp_path: Path) -> Path:
+    (path,) = tmp_path.glob("raw/*/*.zst")
+    return path
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(chunks=st.lists(st.binary(max_size=2_000)))
+def test_any_bytes_come_out_as_they_went_in(store: RawStore, chunks: list[bytes]) -> None:
+    content = b"".join(chunks)
+
+    sha256, size = store.put(chunks)
+
+    assert (sha256, size) == (hashlib.sha256(content).hexdigest(), len(content))
+    with store.open(sha256) as stream:
+        assert stream.read() == content
+
+
+def test_the_same_bytes_are_kept_once(store: RawStore, tmp_path: Path) -> None:
+    store.put([b"one", b"two"])
+    store.put([b"onetwo"])
+
+    assert object_file(tmp_path).stem == hashlib.sha256(b"onetwo").hexdigest()
+
+
+def test_bytes_that_break_off_leave_nothing_behind(store: RawStore, tmp_path: Path) -> None:
+    def broken() -> Iterator[bytes]:
+        yield b"half"
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        store.put(broken())
+
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_an_object_cut_at_any_byte_is_found_when_it_is_read(
+    store: RawStore, tmp_path: Path
+) -> None:
+    sha256, _ = store.put([b"figures of a town"])
+    whole = object_file(tmp_path).read_bytes()
+
+    for length in range(len(whole)):
+        object_file(tmp_path).write_bytes(whole[:length])
+        with store.open(sha256) as stream, pytest.raises(StoreError, match=sha256):
+            stream.read()
+
+
+def test_an_object_with_any_byte_flipped_never_gives_other_bytes(
+    store: RawStore, tmp_path: Path
+) -> None:
+    sha256, _ = store.put([b"figures of a town"])
+    whole = object_file(tmp_path).read_bytes()
+
+    for index in range(len(whole)):
+        flipped = bytes([*whole[:index], whole[index] ^ 0x55, *whole[index + 1 :]])
+        object_file(tmp_path).write_bytes(flipped)
+        assert store.is_intact(sha256) is (next(store.verify(), None) is None)
+        with store.open(sha256) as stream:
+            assert read_or_refused(stream.read) in (b"figures of a town", StoreError)
+
+
+def read_or_refused(read: object) -> object:
+    try:
+        return read()  # type: ignore[operator]
+    except StoreError:
+        return StoreError
+
+
+def test_a_missing_object_is_named_with_what_to_do(store: RawStore) -> None:
+    with pytest.raises(StoreError, match=r"0{64} is missing") as caught:
+        store.open("0" * 64)
+
+    assert "fetch the feed again" in caught.value.hint
+
+
+def test_putting_the_bytes_again_repairs_a_damaged_object(store: RawStore, tmp_path: Path) -> None:
+    sha256, _ = store.put([b"figures"])
+    object_file(tmp_path).write_bytes(b"rot")
+
+    store.put([b"figures"])
+
+    assert store.is_intact(sha256)
+
+
+def test_a_manifest_comes_back_as_it_was_saved(store: RawStore) -> None:
+    manifest = a_manifest(kept(store, b"[1]"), kept(store, b"[2]", area="GM0518", role="table"))
+
+    name = store.save(manifest)
+
+    assert name == manifest.sha256
+    assert store.load(name) == manifest
+
+
+def test_the_name_of_a_snapshot_is_the_hash_of_its_manifest(
+    store: RawStore, tmp_path: Path
+) -> None:
+    name = store.save(a_manifest(kept(store, b"[1]")))
+
+    content = (tmp_path / "snapshots" / f"{name}.json").read_bytes()
+
+    assert hashlib.sha256(content).hexdigest() == name
+
+
+def test_same_bytes_looks_at_addresses_and_content_in_order_and_not_at_times() -> None:
+    first, second = an_exchange(sha256="1" * 64), an_exchange(sha256="2" * 64)
+    later = replace(first, fetched_at=NOW + timedelta(days=1), etag='"new"')
+
+    assert a_manifest(first, second).same_bytes(a_manifest(later, second))
+    assert not a_manifest(first, second).same_bytes(a_manifest(second, first))
+    assert not a_manifest(first, second).same_bytes(a_manifest(first))
+
+
+@pytest.mark.parametrize("content", [b"{}", b"", b"rot"])
+def test_a_damaged_manifest_is_refused(store: RawStore, tmp_path: Path, content: bytes) -> None:
+    name = store.save(a_manifest(kept(store, b"[1]")))
+    (tmp_path / "snapshots" / f"{name}.json").write_bytes(content)
+
+    with pytest.raises(StoreError, match=f"snapshot {name} is damaged"):
+        store.load(name)
+
+
+def test_a_manifest_of_another_version_is_refused(store: RawStore, tmp_path: Path) -> None:
+    name = hashlib.sha256(b"{}").hexdigest()
+    (tmp_path / "snapshots").mkdir()
+    (tmp_path / "snapshots" / f"{name}.json").write_bytes(b"{}")
+
+    with pytest.raises(StoreError, match="another version"):
+        store.load(name)
+
+
+def test_a_missing_manifest_is_named(store: RawStore) -> None:
+    with pytest.raises(StoreError, match="snapshot abc is missing"):
+        store.load("abc")
+
+
+def test_verify_says_nothing_about_a_whole_store(store: RawStore) -> None:
+    store.save(a_manifest(kept(store, b"[1]"), kept(store, b"[2]")))
+
+    assert list(store.verify()) == []
+
+
+def test_verify_names_a_damaged_object(store: RawStore, tmp_path: Path) -> None:
+    exchange = kept(store, b"[1]")
+    object_file(tmp_path).write_bytes(b"rot")
+
+    (problem,) = store.verify()
+
+    assert f"{exchange.sha256} is damaged" in problem
+
+
+def test_verify_names_a_missing_object_and_who_needs_it(store: RawStore, tmp_path: Path) -> None:
+    exchange = kept(store, b"[1]")
+    name = store.save(a_manifest(exchange))
+    object_file(tmp_path).unlink()
+
+    (problem,) = store.verify()
+
+    assert f"{exchange.sha256} is missing: snapshot {name} of xx_example_solar" in problem
+
+
+def test_verify_names_a_damaged_manifest(store: RawStore, tmp_path: Path) -> None:
+    name = store.save(a_manifest(kept(store, b"[1]")))
+    (tmp_path / "snapshots" / f"{name}.json").write_bytes(b"{}")
+
+    (problem,) = store.verify()
+
+    assert f"snapshot {name} is damaged" in problem
+
+
+def test_a_pull_gives_each_answer_with_its_request(store: RawStore) -> None:
+    address = "https://figures.example/rows?area=GM0518&note=&sort=a%20b"
+    exchange = kept(store, b"[1]", address=address, area="GM0518", role="table")
+
+    (answer,) = store.pull(a_manifest(exchange)).role("table")
+
+    assert answer.request.url == "https://figures.example/rows"
+    assert answer.request.params == (("area", "GM0518"), ("note", ""), ("sort", "a b"))
+    assert answer.request.area == "GM0518"
+    assert answer.media_type == "application/json"
+    with answer.open() as stream:
+        assert stream.read() == b"[1]"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"address": "https://figures.example/all.json.gz"}, {"media_type": "application/gzip"}],
+)
+def test_a_pull_opens_a_compressed_file_and_keeps_it_as_it_came(
+    store: RawStore, changes: dict[str, str]
+) -> None:
+    packed = gzip.compress(b"[1, 2]") + gzip.compress(b"[3]")
+    exchange = kept(store, packed, **changes)
+
+    (answer,) = store.pull(a_manifest(exchange)).answers
+
+    with answer.open() as stream:
+        assert stream.read() == b"[1, 2][3]"
+    with store.open(exchange.sha256) as stream:
+        assert stream.read() == packed
+
+
+def test_a_file_that_only_calls_itself_compressed_is_given_as_it_is(store: RawStore) -> None:
+    exchange = kept(store, b"[1]", address="https://figures.example/all.json.gz")
+
+    with store.plain(exchange) as stream:
+        assert stream.read() == b"[1]"

@@ -1,0 +1,103 @@
+"""Raw bytes named by their own SHA-256, compressed on disk, checked on every reading."""
+
+import hashlib
+import io
+from collections import deque
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import zstandard
+
+from tracker.errors import StoreError
+from tracker.fetch import durable
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+CHUNK = 1 << 17
+"""Bytes that are in memory at once, whatever the size of an answer."""
+
+
+class Objects:
+    """A folder of raw bytes; the name of a file says what must be in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path(self, sha256: str) -> Path:
+        """Where these bytes lie, or would lie."""
+        return self._folder / sha256[:2] / f"{sha256}.zst"
+
+    def put(self, chunks: Iterable[bytes]) -> tuple[str, int]:
+        """Keep bytes and give their name and number; putting them again repairs a damaged file."""
+        digest, size = hashlib.sha256(), 0
+        with durable.unfinished(self._folder) as file:
+            with zstandard.ZstdCompressor().stream_writer(file, closefd=False) as packed:
+                for chunk in chunks:
+                    digest.update(chunk)
+                    size += len(chunk)
+                    packed.write(chunk)
+            durable.place(file, self.path(digest.hexdigest()))
+        return digest.hexdigest(), size
+
+    def open(self, sha256: str) -> io.BufferedReader:
+        """The bytes as they came; reading to the end fails where they are not those any more."""
+        try:
+            stream = _Checked(self.path(sha256), sha256)
+        except FileNotFoundError as error:
+            raise _bad(sha256, "is missing") from error
+        return io.BufferedReader(stream, CHUNK)
+
+    def is_intact(self, sha256: str) -> bool:
+        """Whether the bytes are there, and still are what their name says."""
+        return self.problem(sha256) is None
+
+    def problem(self, sha256: str) -> StoreError | None:
+        """What is wrong with one object, found by reading it to its end."""
+        try:
+            with self.open(sha256) as stream:
+                deque(iter(lambda: stream.read1(CHUNK), b""), maxlen=0)
+        except StoreError as error:
+            return error
+        return None
+
+    def names(self) -> Iterator[str]:
+        """The SHA-256 of every object, in order."""
+        return (path.stem for path in sorted(self._folder.glob("??/*.zst")))
+
+
+class _Checked(io.RawIOBase):
+    """Hashes what it gives, so that a damaged file cannot end like a good one."""
+
+    def __init__(self, path: Path, sha256: str) -> None:
+        self._file = path.open("rb")
+        self._stream = zstandard.ZstdDecompressor().stream_reader(self._file, closefd=False)
+        self._digest = hashlib.sha256()
+        self._sha256 = sha256
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        view = memoryview(buffer)
+        try:
+            count = self._stream.readinto(view)
+        except zstandard.ZstdError as error:
+            raise _bad(self._sha256, "is damaged") from error
+        self._digest.update(view[:count])
+        if count == 0 and self._digest.hexdigest() != self._sha256:
+            raise _bad(self._sha256, "is damaged")
+        return count
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+def _bad(sha256: str, what: str) -> StoreError:
+    return StoreError(
+        f"the kept answer {sha256} {what}",
+        hint=f"put raw/{sha256[:2]}/{sha256}.zst back from a backup, or fetch the feed again: "
+        "an answer that is not whole is asked for again in full",
+    )
