@@ -1,0 +1,87 @@
+"""What only the outside can tell: whether the feeds exist, and the words stand in the source."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from tests.catalogue.bergen import FILES, line_with, write
+from tracker.catalogue.catalogue import Catalogue
+from tracker.catalogue.lint import lint
+from tracker.catalogue.load import load
+from tracker.errors import CatalogueError
+
+FEEDS = {f"no_ssb_{name}" for name in ("chargers", "trees", "births", "emissions", "rows")}
+SOURCE = "Our plan\n\nStreets\nThe city needs many\n   more\tchargers.\n"
+
+
+def a_catalogue(folder: Path, *, source: str = SOURCE) -> Catalogue:
+    """The tiny catalogue, whose document is this text, lying in the same folder."""
+    (folder / "plan.txt").write_text(source, encoding="utf-8")
+    sha256 = hashlib.sha256(source.encode()).hexdigest()
+    documents = FILES["documents.toml"].replace("0" * 64, sha256)
+    return load(write(folder, documents_toml=documents))
+
+
+def test_words_are_proven_whatever_the_line_breaks_of_the_source(tmp_path: Path) -> None:
+    catalogue = a_catalogue(tmp_path)
+
+    lint(catalogue, feed_ids=FEEDS, sources=tmp_path)
+
+
+def test_without_the_sources_nothing_is_said_of_them(tmp_path: Path) -> None:
+    catalogue = load(write(tmp_path))
+
+    lint(catalogue, feed_ids=FEEDS, sources=None)
+
+
+def test_an_unknown_feed_is_named_with_its_line(tmp_path: Path) -> None:
+    catalogue = load(write(tmp_path))
+
+    with pytest.raises(CatalogueError) as fault:
+        lint(catalogue, feed_ids=FEEDS - {"no_ssb_births"}, sources=None)
+
+    line = line_with(tmp_path, "indicators.toml", "no_ssb_births")
+    expected = f"indicators.toml, line {line}, births.feeds: 'no_ssb_births' is no feed."
+    assert fault.value.message == expected
+    assert "tracker feeds" in fault.value.hint
+
+
+def test_a_phrase_that_the_source_does_not_have_is_named_with_its_line(tmp_path: Path) -> None:
+    catalogue = a_catalogue(tmp_path, source=SOURCE.replace("more", "fewer"))
+
+    with pytest.raises(CatalogueError) as fault:
+        lint(catalogue, feed_ids=FEEDS, sources=tmp_path)
+
+    line = line_with(tmp_path, "pledges/bergen.toml", "key_phrase")
+    place = f"pledges/bergen.toml, line {line}, bergen-chargers.key_phrase: "
+    assert fault.value.message == f"{place}'more chargers' is not in the document."
+    assert "Copy the words" in fault.value.hint
+
+
+def test_a_heading_that_the_source_does_not_have_is_named(tmp_path: Path) -> None:
+    catalogue = a_catalogue(tmp_path, source=SOURCE.replace("Streets", "Roads"))
+
+    with pytest.raises(CatalogueError, match=r"bergen-chargers.section: 'Streets' is not in"):
+        lint(catalogue, feed_ids=FEEDS, sources=tmp_path)
+
+
+def test_a_source_that_changed_since_it_was_read_is_named(tmp_path: Path) -> None:
+    catalogue = a_catalogue(tmp_path)
+    (tmp_path / "plan.txt").write_text(SOURCE + "And more.", encoding="utf-8")
+
+    with pytest.raises(CatalogueError, match=r"documents.toml, line 7, plan.sha256: the file's"):
+        lint(catalogue, feed_ids=FEEDS, sources=tmp_path)
+
+
+def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
+    catalogue = a_catalogue(tmp_path)
+    (tmp_path / "plan.txt").unlink()
+
+    with pytest.raises(CatalogueError) as faults:
+        lint(catalogue, feed_ids=FEEDS - {"no_ssb_rows"}, sources=tmp_path)
+
+    first, second = faults.value.message.split("\n")
+    assert ("rows.feeds" in first, "plan.file" in second) == (True, True)
+    assert "tracker feeds" in faults.value.hint
+    assert "Put the text of the document there" in faults.value.hint

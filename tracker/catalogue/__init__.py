@@ -1,0 +1,1 @@
+"""Areas, councils, indicators, documents, pledges and declared figures, written by editors."""

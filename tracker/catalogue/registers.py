@@ -1,0 +1,111 @@
+"""Areas, councils, indicators and documents: what a pledge points at."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tracker.catalogue.entry import LOCALES, Entry
+from tracker.catalogue.pledge import read_term
+from tracker.catalogue.row import Row, rows
+from tracker.domain.area import Area, Council
+from tracker.domain.indicator import Direction, Indicator, Nature
+from tracker.domain.pledge import SourceDocument
+
+_AREA_COLUMNS: Final = (
+    *("code", "country", *(f"name_{locale}" for locale in LOCALES)),
+    *("source", "year"),
+)
+_CODE: Final = re.compile(r"[A-Za-z0-9]+")
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+
+
+def read_areas(file: str, text: str) -> Iterator[Area]:
+    """Every line of the file; two codes may not differ in capitals only, for addresses of pages."""
+    seen: set[str] = set()
+    for row in rows(file, text, _AREA_COLUMNS):
+        code = row.text("code")
+        if not _CODE.fullmatch(code):
+            hint = "Write the official code in letters and digits: GM0518, 0151."
+            raise row.error("code", problem=f"{code!r} cannot be an area's code", hint=hint)
+        if code.lower() in seen:
+            hint = "Keep one line for each area."
+            raise row.error("code", problem=f"{code} stands here twice", hint=hint)
+        seen.add(code.lower())
+        yield _area(row, code)
+
+
+def _area(row: Row, code: str) -> Area:
+    row.text("source")  # for whoever checks the code; no page prints it
+    row.number("year")
+    names = {locale: row.text(f"name_{locale}") for locale in LOCALES}
+    return Area(code=code, country=row.text("country"), names=names)
+
+
+def read_council(entry: Entry, areas: Mapping[str, Area]) -> Council:
+    """A council and its term; its assumptions go to the pledges judged in that term."""
+    entry.allow("area", "locale", "zone", "term_start", "term_end", "name", "assumptions")
+    start, end = read_term(entry)
+    return Council(
+        id=entry.id,
+        area=entry.known("area", tuple(areas), "area"),
+        locale=entry.known("locale", LOCALES, "language of the site"),
+        zone=_zone(entry),
+        names=entry.translated("name"),
+        term_start=start,
+        term_end=end,
+    )
+
+
+def read_indicator(entry: Entry) -> Indicator:
+    """What is counted; `feeds` is checked by `lint`, which knows the feeds."""
+    entry.allow(
+        *("unit", "direction", "nature", "feeds", "lower", "upper", "context"),
+        *("name", "unit_name", "counting_rule"),
+    )
+    return Indicator(
+        id=entry.id,
+        unit=entry.text("unit"),
+        direction=entry.choice("direction", Direction),
+        nature=entry.choice("nature", Nature),
+        feeds=entry.words("feeds"),
+        names=entry.translated("name"),
+        counting_rules=entry.translated("counting_rule"),
+        unit_names=entry.translated("unit_name"),
+        lower=entry.number("lower") if entry.has("lower") else None,
+        upper=entry.number("upper") if entry.has("upper") else None,
+        context=entry.flag("context"),
+    )
+
+
+def read_document(entry: Entry) -> SourceDocument:
+    """A document; `lint` proves its SHA-256 where the text is at hand."""
+    entry.allow(
+        *("title", "publisher", "locale", "published", "published_is_assumed"),
+        *("file", "sha256", "address", "assumptions"),
+    )
+    sha256 = entry.text("sha256")
+    if not _SHA256.fullmatch(sha256):
+        hint = "Write the 64 small hexadecimal digits that sha256sum prints for the file."
+        raise entry.error("sha256", problem=f"{sha256!r} is no SHA-256", hint=hint)
+    return SourceDocument(
+        id=entry.id,
+        title=entry.text("title"),
+        publisher=entry.text("publisher"),
+        locale=entry.text("locale"),
+        published=entry.day("published"),
+        published_is_assumed=entry.flag("published_is_assumed"),
+        file=entry.text("file"),
+        sha256=sha256,
+        address=entry.address("address") if entry.has("address") else None,
+    )
+
+
+def _zone(entry: Entry) -> str:
+    zone = entry.text("zone")
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        hint = "Write a name of the IANA list, such as Europe/Amsterdam."
+        raise entry.error("zone", problem=f"{zone!r} is no time zone", hint=hint) from error
+    return zone
