@@ -1,0 +1,1 @@
+"""Rules for what comes in: read from `expectations/`, run with Great Expectations."""
