@@ -1,0 +1,182 @@
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tracker.errors import SettingsError
+from tracker.settings import PREFIX, Settings
+
+PUBLIC = {
+    "TRACKER_DEMO": "false",
+    "TRACKER_BASE_URL": "https://tracker.example/",
+    "TRACKER_PUBLISHER_NAME": "Stichting Voorbeeld",
+    "TRACKER_PUBLISHER_ADDRESS": "Voorbeeldstraat 1, Den Haag",
+    "TRACKER_PUBLISHER_CONTACT": "redactie@tracker.example",
+}
+
+
+@pytest.fixture(autouse=True)
+def _empty_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No variable and no .env of the person who runs the tests."""
+    for name in [name for name in os.environ if name.startswith(PREFIX)]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+def settings_with(monkeypatch: pytest.MonkeyPatch, **variables: str) -> Settings:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    return Settings()
+
+
+def test_without_any_variable_a_demonstration_runs_in_this_folder() -> None:
+    settings = Settings()
+
+    assert (settings.home, settings.site) == (Path("var"), Path("site"))
+    assert settings.database_url == "sqlite:///var/tracker.db"
+    assert settings.demo
+    assert settings.catalogue is None
+    assert settings.mirror is None
+    assert settings.base_url is None
+
+
+def test_the_database_file_follows_the_home_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    settings = settings_with(monkeypatch, TRACKER_HOME=str(tmp_path))
+
+    assert settings.database_url == f"sqlite:///{tmp_path}/tracker.db"
+
+
+def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = settings_with(monkeypatch, TRACKER_CATALOGUE="", TRACKER_DATABASE_URL="")
+
+    assert settings.catalogue is None
+    assert settings.database_url == "sqlite:///var/tracker.db"
+
+
+def test_a_file_env_is_read_and_the_environment_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text("TRACKER_HOME=from-file\nTRACKER_SITE=from-file\nOTHER=1\n")
+
+    settings = settings_with(monkeypatch, TRACKER_SITE="from-environment")
+
+    assert (settings.home, settings.site) == (Path("from-file"), Path("from-environment"))
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["postgresql+psycopg://tracker:hunter2@db:5432/tracker", "sqlite:////srv/tracker/t.db"],
+)
+def test_a_database_with_its_driver_is_taken_as_it_is(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    assert settings_with(monkeypatch, TRACKER_DATABASE_URL=url).database_url == url
+
+
+def test_a_password_is_not_printed_with_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    url = "postgresql+psycopg://tracker:hunter2@db/tracker"
+
+    settings = settings_with(monkeypatch, TRACKER_DATABASE_URL=url)
+
+    assert "hunter2" not in f"{settings!r} {settings}"
+
+
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        pytest.param(
+            {"TRACKER_DATABASE_URL": "postgresql://tracker:hunter2@db/tracker"},
+            "TRACKER_DATABASE_URL does not name its driver: write postgresql+psycopg://…",
+            id="no driver",
+        ),
+        pytest.param(
+            {"TRACKER_DATABASE_URL": "mysql://tracker:hunter2@db/tracker"},
+            "TRACKER_DATABASE_URL names no database that is supported: write "
+            "postgresql+psycopg://… or sqlite:///…, or leave it out",
+            id="another database",
+        ),
+        pytest.param(
+            {"TRACKER_DEMO": "hunter2"},
+            "TRACKER_DEMO is neither true nor false: write true or false",
+            id="no truth",
+        ),
+        pytest.param(
+            {"TRACKER_BASE_URL": "tracker.example"},
+            "TRACKER_BASE_URL is no http or https address: write it as https://example.org",
+            id="no scheme",
+        ),
+        pytest.param(
+            {"TRACKER_BASE_URL": "https://tracker.example/?page=1"},
+            "TRACKER_BASE_URL ends in a query: write it as https://example.org/tracker",
+            id="a query",
+        ),
+        pytest.param(
+            {"TRACKER_MIRROR": "file:///etc"},
+            "TRACKER_MIRROR is no http or https address: write it as https://example.org",
+            id="a file",
+        ),
+        pytest.param(
+            {"TRACKER_MIRROR": "http://127.0.0.1:port"},
+            "TRACKER_MIRROR is no http or https address: write it as https://example.org",
+            id="no port",
+        ),
+        pytest.param(
+            {"TRACKER_MIRROR": "http://me:hunter2@127.0.0.1"},
+            "TRACKER_MIRROR holds a user name or a password: write the host alone",
+            id="a password",
+        ),
+        pytest.param(
+            {"TRACKER_MIRROR": "http://127.0.0.1:8080/feeds"},
+            "TRACKER_MIRROR is more than an origin: write it as http://127.0.0.1:8080",
+            id="a path",
+        ),
+        pytest.param(
+            {"TRACKER_MIRROR": "http://169.254.169.254"},
+            "TRACKER_MIRROR is an address inside a private network: use this machine "
+            "(127.0.0.1) or a public host",
+            id="a private address",
+        ),
+    ],
+)
+def test_a_wrong_setting_is_told_in_one_sentence_without_its_value(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], sentence: str
+) -> None:
+    with pytest.raises(SettingsError) as refusal:
+        settings_with(monkeypatch, **variables)
+
+    assert refusal.value.message == sentence
+    assert refusal.value.hint == f"See {next(iter(variables))} in .env.example."
+    assert "hunter2" not in f"{refusal.value!r} {refusal.value.__cause__!r}"
+
+
+@pytest.mark.parametrize("mirror", ["http://127.0.0.1:8080", "http://[::1]:9", "https://one.one"])
+def test_a_mirror_is_an_origin_on_this_machine_or_in_public(
+    monkeypatch: pytest.MonkeyPatch, mirror: str
+) -> None:
+    assert settings_with(monkeypatch, TRACKER_MIRROR=f"{mirror}/").mirror == mirror
+
+
+def test_a_site_that_is_no_demonstration_is_signed(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = settings_with(monkeypatch, **PUBLIC)
+
+    assert not settings.demo
+    assert settings.base_url == "https://tracker.example"
+
+
+@pytest.mark.parametrize("name", [name for name in PUBLIC if name != "TRACKER_DEMO"])
+@pytest.mark.parametrize("placeholder", ["", "https://change-me.example"])
+def test_outside_of_a_demonstration_nothing_stays_a_placeholder(
+    monkeypatch: pytest.MonkeyPatch, name: str, placeholder: str
+) -> None:
+    with pytest.raises(SettingsError, match=f"{name} is not set, and a site that is no demo"):
+        settings_with(monkeypatch, **PUBLIC | {name: placeholder})
+
+
+def test_the_example_names_every_setting_and_no_other() -> None:
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+
+    named = re.findall(r"^#?(TRACKER_\w+)=", example, flags=re.MULTILINE)
+
+    assert sorted(named) == sorted(f"{PREFIX}{field.upper()}" for field in Settings.model_fields)

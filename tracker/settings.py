@@ -1,0 +1,139 @@
+"""The only reader of environment variables: `TRACKER_*`, or the same names in a file `.env`.
+
+Errors are raised as SettingsError from inside the validators, where pydantic lets them through as
+they are: its own errors print the value, and a value can hold a password.
+"""
+
+import ipaddress
+from pathlib import Path
+from typing import Final, Self
+from urllib.parse import SplitResult, urlsplit
+
+from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from tracker.errors import SettingsError
+
+PREFIX: Final = "TRACKER_"
+PLACEHOLDER: Final = "change-me"
+REQUIRED_IN_PUBLIC: Final = (
+    "base_url",
+    "publisher_name",
+    "publisher_address",
+    "publisher_contact",
+)
+_TRUTH: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+_DATABASES: Final = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
+
+
+class Settings(BaseSettings):
+    """Where things are kept and who publishes; every field is `TRACKER_` and its name.
+
+    `mirror` is the origin under which every feed's host and path is looked up instead.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        validate_default=False,
+    )
+
+    home: Path = Path("var")
+    site: Path = Path("site")
+    catalogue: Path | None = None
+    database_url: str = Field(default="", repr=False, validate_default=True)
+    base_url: str | None = None
+    publisher_name: str | None = None
+    publisher_address: str | None = None
+    publisher_contact: str | None = None
+    mirror: str | None = None
+    demo: bool = True
+
+    @field_validator("database_url")
+    @classmethod
+    def _named_driver(cls, url: str, info: ValidationInfo) -> str:
+        """A file in `home` unless another database is named, with its driver."""
+        if not url:
+            return f"sqlite:///{info.data['home'] / 'tracker.db'}"
+        driver = url.partition("://")[0]
+        if driver in {"postgresql", "postgres"}:
+            raise _wrong("database_url", "does not name its driver", "write postgresql+psycopg://…")
+        if driver not in _DATABASES:
+            raise _wrong(
+                "database_url",
+                "names no database that is supported",
+                "write postgresql+psycopg://… or sqlite:///…, or leave it out",
+            )
+        return url
+
+    @field_validator("base_url")
+    @classmethod
+    def _public_address(cls, url: str) -> str:
+        parts = _web_address("base_url", url)
+        if parts.query or parts.fragment:
+            raise _wrong("base_url", "ends in a query", "write it as https://example.org/tracker")
+        return url.rstrip("/")
+
+    @field_validator("mirror")
+    @classmethod
+    def _origin(cls, url: str) -> str:
+        parts = _web_address("mirror", url)
+        if parts.path.strip("/") or parts.query or parts.fragment:
+            raise _wrong("mirror", "is more than an origin", "write it as http://127.0.0.1:8080")
+        if not _is_loopback_or_public(parts.hostname or ""):
+            raise _wrong(
+                "mirror",
+                "is an address inside a private network",
+                "use this machine (127.0.0.1) or a public host",
+            )
+        return url.rstrip("/")
+
+    @field_validator("demo", mode="before")
+    @classmethod
+    def _truth(cls, word: object) -> bool:
+        truth = _TRUTH.get(str(word).strip().lower())
+        if truth is None:
+            raise _wrong("demo", "is neither true nor false", "write true or false")
+        return truth
+
+    @model_validator(mode="after")
+    def _signed_in_public(self) -> Self:
+        """A site that is no demonstration says who publishes it."""
+        for name in () if self.demo else REQUIRED_IN_PUBLIC:
+            value = getattr(self, name)
+            if value is None or PLACEHOLDER in value:
+                raise _wrong(
+                    name, "is not set, and a site that is no demonstration needs it", "set it"
+                )
+        return self
+
+
+def _web_address(name: str, url: str) -> SplitResult:
+    """Refuse what is no http(s) address, and names or passwords in it."""
+    try:
+        parts = urlsplit(url)
+        is_web = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_web = False
+    if not is_web:
+        raise _wrong(name, "is no http or https address", "write it as https://example.org")
+    if parts.username is not None or parts.password is not None:
+        raise _wrong(name, "holds a user name or a password", "write the host alone")
+    return parts
+
+
+def _is_loopback_or_public(host: str) -> bool:
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return True  # a name: the guard of the client checks what it resolves to
+    return address.is_loopback or address.is_global
+
+
+def _wrong(field: str, fault: str, remedy: str) -> SettingsError:
+    variable = f"{PREFIX}{field.upper()}"
+    return SettingsError(f"{variable} {fault}: {remedy}", hint=f"See {variable} in .env.example.")
