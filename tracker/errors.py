@@ -27,6 +27,7 @@ class TrackerError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.add_note(hint)  # so that the log of a scheduler ends with what to do
 
     def __reduce__(self) -> tuple[object, ...]:
         """Keep message and hint when the error crosses a process border."""

@@ -283,7 +283,7 @@ FAULTS: list[tuple[Kind, dict[str, Any], type[TrackerError], str]] = [
     ("status", {"code": 500}, OutageError, "500"),
     ("status", {"code": 503, "retry_after": "30"}, OutageError, "asks to wait 30 s"),
     ("status", {"code": 429}, OutageError, "429"),
-    ("status", {"code": 410}, FetchError, "410"),
+    ("status", {"code": 410}, AbsentError, "410"),
     ("status", {"code": 403}, FetchError, "403"),
     ("status", {"code": 501}, FetchError, "501"),
     ("status", {"code": 304}, FetchError, "304"),

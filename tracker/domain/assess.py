@@ -49,17 +49,11 @@ def assess(
     target = pledge.target
     if target is None:
         return replace(blank, reason=Reason.NO_TARGET)
+    judged = _by_kind(blank, pledge, target, figures, denominator)
     closed = _closed(pledge, target, as_of)
-    if isinstance(target, Milestones) and closed is None:
-        return presence.judge_milestones(blank, target, as_of)
-    if blank.value is None and not isinstance(target, Ratio):
-        return replace(blank, reason=Reason.NO_DATA)
-    if figures is None:
-        return replace(blank, reason=Reason.NO_DATA)
-    judged = _judged(blank, pledge, target, figures, denominator)
     if closed is not None:
         judged = replace(judged, status=TargetStatus.CLOSED, reason=closed, readings=())
-    return _flagged(judged, pledge, figures, as_of)
+    return judged if figures is None else _flagged(judged, pledge, figures, as_of)
 
 
 def under_review(newest: Assessment, accepted: Assessment) -> Assessment:
@@ -141,12 +135,28 @@ def _own_day(target: Trend | Share) -> date | None:
     return target.end if isinstance(target, Trend) else target.deadline
 
 
-def _judged(
+def _by_kind(
     blank: Assessment,
     pledge: Pledge,
     target: Target,
-    figures: Figures,
+    figures: Figures | None,
     denominator: Figures | None,
+) -> Assessment:
+    match target:
+        case Milestones():
+            return presence.judge_milestones(blank, target, blank.as_of)
+        case Ratio():
+            return flow.judge_ratio(blank, target, figures, denominator, blank.as_of)
+    if figures is None or blank.value is None:
+        return replace(blank, reason=Reason.NO_DATA)
+    return _by_figures(blank, pledge, target, figures)
+
+
+def _by_figures(
+    blank: Assessment,
+    pledge: Pledge,
+    target: Reach | Reduce | Share | YearlyChange | YearlyRate | Schedule | KeepAtZero | Trend,
+    figures: Figures,
 ) -> Assessment:
     as_of = blank.as_of
     match target:
@@ -156,12 +166,8 @@ def _judged(
             judged = trend.judge(blank, target, figures, pledge=pledge, as_of=as_of)
         case Schedule() | YearlyRate():
             judged = flow.judge_amounts(blank, flow.amounts_of(target), figures, as_of)
-        case Ratio():
-            judged = flow.judge_ratio(blank, target, figures, denominator, as_of)
         case KeepAtZero():
             judged = presence.judge_zero(blank, target, figures)
-        case Milestones():
-            judged = presence.judge_milestones(blank, target, as_of)
         case _:
             assert_never(target)
     return judged

@@ -55,15 +55,13 @@ def judge_amounts(
 def judge_ratio(
     assessment: Assessment,
     target: Ratio,
-    figures: Figures,
+    figures: Figures | None,
     denominator: Figures | None,
     as_of: date,
 ) -> Assessment:
     """Enough of the numerator for each of the denominator, both complete and of one period."""
-    if denominator is None:
-        return replace(assessment, status=TargetStatus.NOT_ASSESSED, reason=Reason.NO_DATA)
     last = parse_period(target.periods[-1]).end
-    halves = [(figures.value_in(each), denominator.value_in(each)) for each in target.periods]
+    halves = [(_value(figures, each), _value(denominator, each)) for each in target.periods]
     complete = [(n, b) for n, b in halves if n is not None and b is not None]
     judged = replace(assessment, deadline=last, denominator=_newest_point(denominator))
     if not any(n is not None for n, _ in halves):
@@ -126,8 +124,12 @@ def _running_sum(figures: Figures, first: int) -> tuple[SeriesTable, float]:
     return SeriesTable(t=np.array([decimal_year(d) for d in ends]), v=sums, offsets=offsets), before
 
 
-def _newest_point(figures: Figures) -> Point | None:
-    newest = figures.newest
+def _value(figures: Figures | None, period: str) -> float | None:
+    return figures.value_in(period) if figures else None
+
+
+def _newest_point(figures: Figures | None) -> Point | None:
+    newest = figures.newest if figures else None
     if newest is None:
         return None
     return Point(

@@ -1,0 +1,71 @@
+# `make` lists what can be made. Every target installs what it needs into .venv, from hashed locks.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
+REPLAY ?=
+AIRFLOW_HOME ?= $(CURDIR)/var/airflow
+
+.PHONY: help run serve airflow test lint fix check ci-deps locks clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: .venv/.core ## fetch, check, load, judge, build the site; REPLAY=FOLDER plays recorded files
+	@$(if $(REPLAY),$(BIN)/python tests/replay.py --over $(REPLAY) --) $(BIN)/tracker run || { \
+	  code=$$?; [ $$code -eq 3 ] || exit $$code; \
+	  echo "published, but some feeds failed (named above); their last good figures stay"; }
+
+serve: .venv/.core ## show the site on this machine
+	@$(BIN)/tracker serve
+
+airflow: .venv/.airflow ## start Airflow with the DAGs, on SQLite, at http://127.0.0.1:8080
+	@AIRFLOW_HOME=$(AIRFLOW_HOME) ./dags/standalone.sh $(BIN)
+
+test: .venv/.dev ## all tests, offline
+	@$(BIN)/python -m pytest
+
+lint: .venv/.dev ## ruff, mypy, import contracts, spelling, the catalogue
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/codespell
+	@$(BIN)/tracker lint
+
+fix: .venv/.dev ## let ruff correct what it can
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+check: lint test ## what CI runs
+
+ci-deps: ## system packages that tests use, and services that are not up (needs root)
+	@.ci/deps
+
+locks: ## resolve requirements/*.lock anew, together; needs uv
+	@./requirements/resolve
+
+clean: ## remove .venv, var and site
+	@rm -rf .venv var site
+
+.venv/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or newer is needed: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/.core: .venv/.made requirements/core.lock pyproject.toml
+	@echo "installing what Tracker needs …"
+	@$(PIP) --require-hashes -r requirements/core.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.airflow: .venv/.core requirements/airflow.lock
+	@echo "installing Airflow …"
+	@$(PIP) --require-hashes -r requirements/airflow.lock
+	@touch $@
+
+.venv/.dev: .venv/.core requirements/dev.lock
+	@echo "installing what the tests need …"
+	@$(PIP) --require-hashes -r requirements/dev.lock
+	@touch $@

@@ -1,0 +1,247 @@
+"""One feed, over real HTTP: what is loaded, what is refused, and that the last good stays."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.pipeline.build import (
+    CO2,
+    a_context,
+    a_municipality,
+    an_account,
+    an_account_of,
+    ingest_once,
+    recorded,
+)
+from tests.recorded import Recorded
+from tests.replay import Kind, Replay
+from tracker.domain.assessment import Flag
+from tracker.feeds.dk_klimaregnskabet_co2 import FEED
+from tracker.pipeline import assessing, reviewing
+from tracker.pipeline.context import Context
+from tracker.store.observations import newest_of_feed, series_as_of, vintages_of
+from tracker.store.snapshots import quarantine_of, snapshot_by_hash
+from tracker.store.tables import observation
+
+MARCH, MAY = "2026-03-17", "2026-05-13"
+KEY = ("greenhouse-gas-emissions", "0151", FEED.id)
+BALLERUP = [271_384.5, 207_577.8, 203_202.3, 195_102.1, 162_622.4, 141_104.1]
+
+
+def ballerup_on(context: Context, day: date) -> list[float | None]:
+    with context.engine.connect() as connection:
+        series = series_as_of(connection, as_of=day, areas=["0151"])
+    return [each.value for each in series.get(KEY, ())]
+
+
+def rows_of(context: Context) -> int:
+    with context.engine.connect() as connection:
+        return connection.execute(select(func.count()).select_from(observation)).scalar_one()
+
+
+def answers(*bodies: tuple[bytes, str]) -> list[Recorded]:
+    return [recorded(body, day) for body, day in bodies]
+
+
+def test_a_feed_is_loaded_with_the_day_of_its_answer_as_vintage(tmp_path: Path) -> None:
+    body = an_account(a_municipality("0151", BALLERUP))
+    with (
+        Replay(answers=answers((body, MARCH))) as replay,
+        a_context(tmp_path, mirror=replay.origin) as context,
+    ):
+        outcome = ingest_once(context, FEED, MARCH)
+
+        assert outcome.state == "loaded", outcome.problem
+        assert ballerup_on(context, date(2026, 3, 16)) == []
+        assert ballerup_on(context, date(2026, 3, 17)) == BALLERUP
+
+
+def test_unchanged_bytes_end_before_the_parser(tmp_path: Path) -> None:
+    body = an_account(a_municipality("0151", BALLERUP))
+    with (
+        Replay(answers=answers((body, MARCH))) as replay,
+        a_context(tmp_path, mirror=replay.origin) as context,
+    ):
+        ingest_once(context, FEED, MARCH)
+        before = rows_of(context)
+
+        outcome = ingest_once(context, FEED, MAY)
+
+        assert outcome.state == "unchanged"
+        assert rows_of(context) == before
+
+
+def test_changed_bytes_without_a_changed_figure_make_a_snapshot_and_no_vintage(
+    tmp_path: Path,
+) -> None:
+    body = an_account(a_municipality("0151", BALLERUP))
+    bodies = answers((body, MARCH), (body + b"\n", MAY))
+    with Replay(answers=bodies) as replay, a_context(tmp_path, mirror=replay.origin) as context:
+        first = ingest_once(context, FEED, MARCH)
+        second = ingest_once(context, FEED, MAY)
+
+        assert second.state == "loaded"
+        assert second.snapshot != first.snapshot
+        assert second.changed == frozenset()
+        assert ballerup_on(context, date(2026, 5, 13)) == BALLERUP
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        (b"<!DOCTYPE html><html><body>Log in</body></html>", "HTML"),
+        (b"", "empty"),
+        (an_account_of(40)[:500], "truncated"),
+        (b'{"years": [], "kommuner": []}', "some-rows"),
+        (b'{"something": "else"}', "kommuner"),
+        (an_account(a_municipality("0151", ["much"] * 6)), "samletUdledning"),  # type: ignore[list-item]
+        (an_account_of(20), "rows-neither-halved-nor-tripled"),
+        (an_account_of(40, factor=10.0), "no-jump-of-the-unit"),
+        (
+            an_account(*(a_municipality(f"{800 + i:04}", BALLERUP) for i in range(40))),
+            "followed-areas-present",
+        ),
+    ],
+    ids=[
+        "html",
+        "empty",
+        "half-a-file",
+        "no-rows",
+        "dropped-column",
+        "wrong-type",
+        "half-the-rows",
+        "unit-jump",
+        "wrong-municipalities",
+    ],
+)
+def test_a_bad_answer_is_refused_by_name_and_the_last_good_figures_stay(
+    tmp_path: Path, body: bytes, names: str
+) -> None:
+    bodies = answers((an_account_of(40), MARCH), (body, MAY))
+    with Replay(answers=bodies) as replay, a_context(tmp_path, mirror=replay.origin) as context:
+        assert ingest_once(context, FEED, MARCH).state == "loaded"
+        before = ballerup_on(context, date(2026, 11, 22))
+
+        outcome = ingest_once(context, FEED, MAY)
+
+        assert outcome.state == "failed"
+        assert outcome.problem is not None
+        assert names in outcome.problem
+        assert FEED.id in outcome.problem
+        assert outcome.hint
+        assert ballerup_on(context, date(2026, 11, 22)) == before
+
+
+FAULTS: list[tuple[Kind, dict[str, object]]] = [
+    ("cut", {"after": 100}),
+    ("status", {"code": 404}),
+    ("status", {"code": 403}),
+    ("huge", {}),
+]
+
+
+@pytest.mark.parametrize(("kind", "details"), FAULTS, ids=[f"{k}{d}" for k, d in FAULTS])
+def test_a_feed_that_does_not_answer_well_is_named_and_heals_by_itself(
+    tmp_path: Path, kind: Kind, details: dict[str, object]
+) -> None:
+    bodies = answers((an_account_of(40), MARCH))
+    with Replay(answers=bodies) as replay, a_context(tmp_path, mirror=replay.origin) as context:
+        replay.fault(CO2, kind, times=9, **details)
+        failed = ingest_once(context, FEED, MARCH)
+        replay.heal()
+        healed = ingest_once(context, FEED, MARCH)
+
+    assert failed.state == "failed"
+    assert failed.problem is not None
+    assert FEED.id in failed.problem
+    assert healed.state == "loaded"
+
+
+def test_the_bytes_of_a_refused_answer_are_kept_with_its_reason(tmp_path: Path) -> None:
+    bodies = answers((an_account_of(40), MARCH), (an_account_of(20), MAY))
+    with Replay(answers=bodies) as replay, a_context(tmp_path, mirror=replay.origin) as context:
+        ingest_once(context, FEED, MARCH)
+        problem = ingest_once(context, FEED, MAY).problem
+
+        manifests = sorted((tmp_path / "var" / "snapshots").glob("*.json"))
+        with context.engine.connect() as connection:
+            rows = [snapshot_by_hash(connection, sha256=each.stem) for each in manifests]
+
+    assert {row.state for row in rows if row} == {"accepted", "rejected"}
+    assert {row.problem for row in rows if row} == {None, problem}
+
+
+def test_an_operator_can_load_a_refused_answer_with_a_reason(tmp_path: Path) -> None:
+    bodies = answers((an_account_of(40), MARCH), (an_account_of(20), MAY))
+    with Replay(answers=bodies) as replay, a_context(tmp_path, mirror=replay.origin) as context:
+        ingest_once(context, FEED, MARCH)
+        ingest_once(context, FEED, MAY)
+        sha256 = _rejected(context, tmp_path)
+
+        reviewing.accept(context, sha256[:12], "twenty municipalities merged")
+
+        with context.engine.connect() as connection:
+            row = snapshot_by_hash(connection, sha256=sha256)
+            gone = vintages_of(
+                connection,
+                indicator=KEY[0],
+                area="0719",
+                feed=FEED.id,
+                as_of=date(2026, 5, 13),
+            )
+    assert row is not None
+    assert (row.state, row.review_reason) == ("accepted", "twenty municipalities merged")
+    assert [each.value for each in gone[-6:]] == [None] * 6
+
+
+def _rejected(context: Context, folder: Path) -> str:
+    with context.engine.connect() as connection:
+        for each in (folder / "var" / "snapshots").glob("*.json"):
+            row = snapshot_by_hash(connection, sha256=each.stem)
+            if row is not None and row.state == "rejected":
+                return row.sha256
+    raise AssertionError("no snapshot was rejected")
+
+
+def test_a_revision_of_the_whole_feed_is_printed_but_waits_to_change_the_word(
+    tmp_path: Path,
+) -> None:
+    bodies = answers((an_account_of(40), MARCH), (an_account_of(40, factor=1.01), MAY))
+    with Replay(answers=bodies) as replay, a_context(tmp_path, mirror=replay.origin) as context:
+        for day in (MARCH, MAY):
+            outcome = ingest_once(context, FEED, day)
+        waiting = _ballerup(context)
+        assert outcome.snapshot is not None
+        reviewing.accept(context, outcome.snapshot, "announced by the publisher")
+        accepted = _ballerup(context)
+
+    assert Flag.UNDER_REVIEW in waiting[1]
+    assert Flag.UNDER_REVIEW not in accepted[1]
+    assert waiting[0] == accepted[0] == pytest.approx(95_950.0)
+
+
+def _ballerup(context: Context) -> tuple[float | None, Iterable[Flag]]:
+    with context.engine.connect() as connection:
+        found = assessing.assess_all(connection, context.catalogue, date(2026, 11, 22))
+    (one,) = (each for each in found if each.pledge == "ballerup-co2")
+    return one.value, one.flags
+
+
+def test_the_same_load_reads_the_same_on_both_databases(tmp_path: Path, database_url: str) -> None:
+    bodies = answers((an_account_of(40), MARCH))
+    with (
+        Replay(answers=bodies) as replay,
+        a_context(tmp_path, mirror=replay.origin, database_url=database_url) as context,
+    ):
+        outcome = ingest_once(context, FEED, MARCH)
+
+        with context.engine.connect() as connection:
+            figures = newest_of_feed(connection, feed=FEED.id)
+            row = snapshot_by_hash(connection, sha256=outcome.snapshot or "")
+            assert quarantine_of(connection, sha256=outcome.snapshot or "") == ()
+    assert len(figures) == 240
+    assert row is not None
+    assert row.received == row.accepted + row.quarantined + row.duplicates == 240

@@ -1,0 +1,154 @@
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tracker.errors import OutageError, StoreError
+from tracker.pipeline import assessing, scheduling
+from tracker.pipeline.context import Context, open_context
+from tracker.pipeline.handing_in import hand_in
+from tracker.pipeline.inbox import DONE, REFUSED, claimed_files, inbox_of, load_claimed
+from tracker.settings import Settings
+from tracker.store.assessments import add_changes, changed_areas
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+TREES = (
+    "area,indicator,period,value,unit,source,read\n"
+    "0151,trees-planted,2025,412,tree,https://ballerup.dk/trees,2026-02-01\n"
+)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = datetime.now(UTC)  # files carry the machine's time
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def context(tmp_path: Path, clock: Clock) -> Iterator[Context]:
+    settings = Settings(home=tmp_path / "var", site=tmp_path / "site")
+    with open_context(settings, clock) as context:
+        yield context
+
+
+def a_claimed_file(context: Context, content: str) -> Path:
+    file = inbox_of(context.settings.home) / "claimed" / "1-trees.csv"
+    file.parent.mkdir(parents=True)
+    file.write_text(content)
+    return file
+
+
+def figures_changed(context: Context, area: str) -> None:
+    with context.engine.begin() as connection:
+        add_changes(connection, step="figures", subjects=[(area, "births")], at=NOW)
+
+
+def behind_the_watermark(context: Context) -> set[str]:
+    with context.engine.connect() as connection:
+        return changed_areas(connection, step="figures", consumer="assess")[0]
+
+
+def test_assess_gives_the_areas_behind_the_watermark_once(context: Context) -> None:
+    figures_changed(context, "0151")
+    figures_changed(context, "0259")
+
+    assert scheduling.assess_changed(context) == ["0151", "0259"]
+    assert scheduling.assess_changed(context) == []
+
+
+def test_an_area_that_nobody_follows_moves_the_watermark_and_wakes_nobody(
+    context: Context,
+) -> None:
+    figures_changed(context, "GM0014")
+
+    assert scheduling.assess_changed(context) == []
+    assert behind_the_watermark(context) == set()
+
+
+def test_a_step_that_died_is_done_again(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    def die(*_: object) -> None:
+        raise StoreError("the database went away", hint="start it")
+
+    figures_changed(context, "0151")
+    with monkeypatch.context() as patched:
+        patched.setattr(assessing, "record", die)
+        with pytest.raises(StoreError):
+            scheduling.assess_changed(context)
+
+    assert scheduling.assess_changed(context) == ["0151"]
+
+
+def test_a_feed_out_of_reach_raises_an_outage_with_its_hint(tmp_path: Path) -> None:
+    nobody = Settings(home=tmp_path, site=tmp_path / "site", mirror="http://127.0.0.1:9")
+
+    with open_context(nobody) as context, pytest.raises(OutageError) as raised:
+        scheduling.ingest_one(context, "dk_dst_births")
+
+    assert raised.value.__notes__ == [raised.value.hint]
+
+
+def test_verify_all_names_every_damaged_answer(context: Context) -> None:
+    context.raw.put([b"one"])
+    context.raw.put([b"two"])
+    for kept in context.settings.home.glob("raw/*/*.zst"):
+        kept.write_bytes(kept.read_bytes()[:-5])
+
+    with pytest.raises(StoreError, match=r"^2 damaged or missing: .*; .*"):
+        scheduling.verify_all(context)
+
+
+def test_what_nothing_leads_to_is_removed_after_thirty_days_and_a_snapshot_never(
+    context: Context, clock: Clock
+) -> None:
+    load_claimed(context, a_claimed_file(context, TREES))
+    context.raw.put([b"of a pull that was never completed"])
+    kept_at_first = scheduling.delete_old(context, dry_run=False)
+    clock.now += timedelta(days=31)
+
+    told = scheduling.delete_old(context, dry_run=True)
+    removed = scheduling.delete_old(context, dry_run=False)
+
+    assert kept_at_first == []
+    assert len(told) == 2
+    assert told == removed
+    assert not any(Path(path).exists() for path in removed)
+    assert len(list(context.settings.home.glob("raw/*/*.zst"))) == 1
+    assert list(context.raw.verify()) == []
+
+
+def test_a_file_is_loaded_from_the_inbox_and_kept_in_done(context: Context) -> None:
+    file = a_claimed_file(context, TREES)
+
+    assert load_claimed(context, file) == ["0151"]
+    assert claimed_files(context) == []
+    assert (inbox_of(context.settings.home) / DONE / file.name).read_text() == TREES
+
+
+def test_a_file_stays_claimed_when_the_fault_is_not_its_own(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise StoreError("the database went away", hint="start it")
+
+    file = a_claimed_file(context, TREES)
+    monkeypatch.setattr("tracker.pipeline.inbox.hand_in", away)
+
+    with pytest.raises(StoreError):
+        load_claimed(context, file)
+    assert claimed_files(context) == [str(file)]
+    assert not (inbox_of(context.settings.home) / REFUSED).exists()
+
+
+def test_a_file_that_was_loaded_before_tells_of_nothing(context: Context) -> None:
+    file = a_claimed_file(context, TREES)
+    hand_in(context, file)
+
+    assert load_claimed(context, file) == []

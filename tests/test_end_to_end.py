@@ -1,0 +1,256 @@
+"""The main job from the first request to the last page, on recordings and on real files."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.pipeline.build import NOW, a_context, all_recordings, offline
+from tracker.domain.assessment import Flag, Reason, TargetStatus
+from tracker.feeds import FEEDS
+from tracker.pipeline import explaining, running, standing
+from tracker.pipeline.context import Context
+from tracker.pipeline.running import RunOutcome
+from tracker.store.snapshots import quarantine_of
+from tracker.store.tables import observation, quarantine
+
+PLEDGES = {
+    "denhaag-charging-points",
+    "denhaag-solar-obstacles",
+    "denhaag-green-budget",
+    "ballerup-co2",
+    "ballerup-tree-per-newborn",
+    "ballerup-no-solar-on-green",
+    "koege-plan-2030",
+    "koege-climate-responsible",
+    "dk-paris",
+}
+
+
+def run(context: Context) -> RunOutcome:
+    return running.run(context, lambda _outcome: None)
+
+
+def words(outcome: RunOutcome) -> dict[str, TargetStatus]:
+    return {each.pledge: each.status for each in outcome.assessments}
+
+
+def files_of(site: Path) -> Mapping[str, tuple[int, int, str]]:
+    """Inode, time and hash of every file of a site, by its path."""
+    return {
+        str(each.relative_to(site)): (
+            each.stat().st_ino,
+            each.stat().st_mtime_ns,
+            hashlib.sha256(each.read_bytes()).hexdigest(),
+        )
+        for each in sorted(site.rglob("*"))
+        if each.is_file()
+    }
+
+
+def counts(context: Context, area: str, day: str) -> dict[str, float | None]:
+    with context.engine.connect() as connection:
+        rows = connection.execute(
+            select(observation.c.indicator, observation.c.value).where(
+                observation.c.area == area,
+                observation.c.period == day,
+                observation.c.feed == "nl_laadpalenviewer_charging",
+            )
+        ).all()
+    return {row.indicator.removeprefix("charging-"): row.value for row in rows}
+
+
+def test_recordings_become_a_site_in_three_languages(tmp_path: Path, database_url: str) -> None:
+    with (
+        all_recordings() as replay,
+        a_context(tmp_path, mirror=replay.origin, database_url=database_url) as context,
+    ):
+        outcome = run(context)
+
+    assert {each.feed for each in outcome.feeds} == {feed.id for feed in FEEDS}
+    assert {each.state for each in outcome.feeds} == {"loaded"}
+    assert {each.pledge for each in outcome.assessments} == PLEDGES
+    pages = {str(each.relative_to(tmp_path / "site")) for each in (tmp_path / "site").rglob("*")}
+    for path in ("nl/belofte", "da/loefte", "en/pledge"):
+        assert {f"{path}/{pledge}/index.html" for pledge in PLEDGES} <= pages
+
+
+def test_a_second_run_with_nothing_changed_touches_no_file(tmp_path: Path) -> None:
+    with all_recordings() as replay, a_context(tmp_path, mirror=replay.origin) as context:
+        run(context)
+        before = files_of(tmp_path / "site")
+        release = (tmp_path / "site").readlink()
+
+        outcome = run(context)
+
+        assert {each.state for each in outcome.feeds} == {"unchanged"}
+        assert files_of(tmp_path / "site") == before
+        assert (tmp_path / "site").readlink() == release
+    assert len(before) > 30
+
+
+def test_two_runs_on_the_same_recordings_give_the_same_bytes(tmp_path: Path) -> None:
+    sites = []
+    for name in ("one", "two"):
+        folder = tmp_path / name
+        with all_recordings() as replay, a_context(folder, mirror=replay.origin) as context:
+            run(context)
+        sites.append({path: sha for path, (_, _, sha) in files_of(folder / "site").items()})
+
+    assert sites[0] == sites[1]
+
+
+def test_without_internet_the_declared_figures_still_make_the_pages(tmp_path: Path) -> None:
+    with a_context(tmp_path, resolve=offline) as context:
+        outcome = run(context)
+
+    assert len(outcome.failed) == len(FEEDS)
+    assert all(each.problem and each.feed in each.problem for each in outcome.failed)
+    assert words(outcome)["ballerup-co2"] is TargetStatus.ON_TRACK
+    declared = {each.pledge for each in outcome.assessments if Flag.DECLARED in each.flags}
+    assert {"ballerup-co2", "denhaag-solar-obstacles"} <= declared
+    assert (tmp_path / "site" / "en" / "pledge" / "ballerup-co2" / "index.html").is_file()
+
+
+def test_a_feed_that_fails_later_leaves_its_last_good_figures_on_the_page(
+    tmp_path: Path,
+) -> None:
+    page = tmp_path / "site" / "en" / "pledge" / "ballerup-co2" / "index.html"
+    with all_recordings() as replay, a_context(tmp_path, mirror=replay.origin) as context:
+        first = run(context)
+        before = page.read_text(encoding="utf-8")
+    with a_context(tmp_path, resolve=offline) as context:
+        second = run(context)
+
+    assert len(second.failed) == len(FEEDS)
+    assert words(first) == words(second)
+    assert page.read_text(encoding="utf-8") == before
+
+
+class TestRealFiles:
+    """The files of real publishers beside the checkout, played in the order of their dates."""
+
+    @pytest.fixture(scope="class")
+    def played(
+        self, tmp_path_factory: pytest.TempPathFactory, shared_feeds: Path
+    ) -> tuple[Path, RunOutcome]:
+        folder = tmp_path_factory.mktemp("real")
+        with (
+            all_recordings(shared_feeds) as replay,
+            a_context(folder, mirror=replay.origin) as context,
+        ):
+            return folder, run(context)
+
+    def test_no_feed_fails(self, played: tuple[Path, RunOutcome]) -> None:
+        _, outcome = played
+
+        states = {each.feed: each.state for each in outcome.feeds}
+        assert states.pop("nl_ndw_charging") == "not-recorded"
+        assert set(states.values()) == {"loaded"}
+
+    def test_every_promise_has_its_word(self, played: tuple[Path, RunOutcome]) -> None:
+        _, outcome = played
+
+        found = {each.pledge: (each.status, each.reason) for each in outcome.assessments}
+        assert found == {
+            "ballerup-co2": (TargetStatus.ON_TRACK, None),
+            "ballerup-tree-per-newborn": (TargetStatus.NOT_ASSESSED, Reason.NO_DATA),
+            "ballerup-no-solar-on-green": (TargetStatus.NOT_ASSESSED, Reason.NO_DATA),
+            "denhaag-charging-points": (TargetStatus.TOO_EARLY, None),
+            "denhaag-solar-obstacles": (TargetStatus.ON_TRACK, None),
+            "denhaag-green-budget": (TargetStatus.NOT_DUE, None),
+            "dk-paris": (TargetStatus.CLOSED, Reason.TERM_OVER),
+            "koege-plan-2030": (TargetStatus.NOT_ASSESSED, Reason.NO_EVIDENCE),
+            "koege-climate-responsible": (TargetStatus.ON_TRACK, None),
+        }
+
+    def test_charging_points_are_counted_honestly(self, played: tuple[Path, RunOutcome]) -> None:
+        folder, _ = played
+        with a_context(folder) as context:
+            hague_early = counts(context, "GM0518", "2026-06-02")
+            hague = counts(context, "GM0518", "2026-06-07")
+            rijswijk = counts(context, "GM0603", "2026-06-07")
+            wassenaar = counts(context, "GM0629", "2026-06-07")
+
+        assert hague_early["stations"] == 3_184
+        assert hague["stations"] == hague["stations-unknown"] == 3_196
+        assert "evses" not in hague
+        assert rijswijk == {
+            "locations": 469,
+            "evse-rows": 1_485,
+            "evses-removed": 4,
+            "evses": 821,
+            "evse-duplicates": 660,
+            "stations-merged": 251,
+            "stations-outside": 2,
+            "stations": 249,
+            "stations-unknown": 0,
+        }
+        assert (wassenaar["locations"], wassenaar["stations"]) == (318, 166)
+
+    def test_the_raw_rows_of_the_hague_are_a_series_of_their_own(
+        self, played: tuple[Path, RunOutcome]
+    ) -> None:
+        folder, _ = played
+        with a_context(folder) as context, context.engine.connect() as connection:
+            rows = connection.execute(
+                select(observation.c.period, observation.c.value)
+                .where(observation.c.feed == "nl_laadpalenviewer_evse_rows")
+                .order_by(observation.c.period)
+            ).all()
+
+        assert len(rows) == 12
+        assert dict(row.tuple() for row in rows)["2026-06-07"] == 11_206
+
+    def test_the_two_strays_of_rijswijk_end_in_quarantine(
+        self, played: tuple[Path, RunOutcome]
+    ) -> None:
+        folder, outcome = played
+        (charging,) = (each for each in outcome.feeds if each.feed == "nl_laadpalenviewer_charging")
+        with a_context(folder) as context, context.engine.connect() as connection:
+            rows = quarantine_of(connection, sha256=charging.snapshot or "")
+
+        assert {row.content["location"] for row in rows} == {"131", "471"}
+        assert {row.rules for row in rows} == {"inside-its-municipality"}
+
+    def test_a_past_day_still_gives_the_older_vintage(
+        self, played: tuple[Path, RunOutcome]
+    ) -> None:
+        folder, _ = played
+        with a_context(folder) as context:
+            pledge = context.catalogue.pledges["ballerup-co2"]
+            (old,) = standing.standings_on(context, date(2026, 5, 12), [pledge])
+            (new,) = standing.standings_on(context, date(2026, 5, 13), [pledge])
+
+        assert (old.assessment.value, old.assessment.baseline) == (141_104.1, 271_384.5)
+        assert (new.assessment.value, new.assessment.baseline) == (141_758.0, 272_946.4)
+        assert new.assessment.revision is not None
+        assert (new.assessment.revision.changed, new.assessment.revision.of) == (6, 6)
+
+    def test_the_way_back_to_the_bytes_can_be_walked(
+        self, played: tuple[Path, RunOutcome], shared_feeds: Path
+    ) -> None:
+        folder, _ = played
+        real = shared_feeds / "dk-klimaregnskabet-vintages" / "by_kommune_2026-05-13.json"
+        with a_context(folder) as context:
+            pledge = context.catalogue.pledges["ballerup-co2"]
+            lines = "\n".join(explaining.explain(context, pledge, NOW.date()))
+
+        assert hashlib.sha256(real.read_bytes()).hexdigest() in lines
+        assert "2026-05-13T07:07:06+00:00" in lines
+        assert "by_kommune.json" in lines
+        assert "no-jump-of-the-unit: passed" in lines
+
+    def test_everything_that_came_is_accounted_for(self, played: tuple[Path, RunOutcome]) -> None:
+        folder, _ = played
+        with a_context(folder) as context, context.engine.connect() as connection:
+            problems = list(context.raw.verify())
+            in_quarantine = connection.execute(
+                select(func.count()).select_from(quarantine)
+            ).scalar_one()
+
+        assert problems == []
+        assert in_quarantine == 4 + 20  # two strays with two EVSEs each, twenty outlines

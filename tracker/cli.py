@@ -1,0 +1,197 @@
+"""The commands, one thin function each."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tracker import screen
+from tracker.catalogue.catalogue import Catalogue
+from tracker.catalogue.lint import lint as lint_catalogue
+from tracker.catalogue.load import load
+from tracker.domain.pledge import Pledge
+from tracker.feeds import FEEDS, feed_by_id
+from tracker.pipeline import (
+    assessing,
+    explaining,
+    handing_in,
+    reviewing,
+    running,
+    serving,
+    standing,
+)
+from tracker.pipeline.context import Context, open_context, today
+from tracker.pipeline.publishing import publish, roll_back
+from tracker.settings import Settings
+
+PUBLISHED_BUT_SOME_FAILED = 3
+
+app = typer.Typer(
+    help="Follows public environmental pledges with public data.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+feeds_app = typer.Typer(help="How the feeds are doing.", invoke_without_command=True)
+app.add_typer(feeds_app, name="feeds")
+
+AsOf = Annotated[
+    str | None, typer.Option(metavar="DATE", help="What was known at the end of that day.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
+
+
+@app.command()
+def run() -> None:
+    """Fetch, check and load every feed, judge every promise, build the site."""
+    with _context() as context:
+        outcome = running.run(context, screen.feed_line)
+        screen.print_run(context, outcome)
+    if outcome.failed:
+        raise typer.Exit(PUBLISHED_BUT_SOME_FAILED)
+
+
+@app.command()
+def fetch(feeds: Annotated[list[str] | None, typer.Argument(metavar="[FEED]…")] = None) -> None:
+    """Fetch, check and load feeds; all of them when none is named."""
+    chosen = [feed_by_id(each) for each in feeds or ()] or FEEDS
+    with _context() as context:
+        outcomes = running.fetch_all(context, feeds=chosen, report=screen.feed_line)
+    if any(each.state == "failed" for each in outcomes):
+        raise typer.Exit(1)
+
+
+@app.command()
+def assess(as_of: AsOf = None) -> None:
+    """Judge every promise and keep what says something new."""
+    with _context() as context:
+        day = _day(as_of, context)
+        found, new = assessing.record(context, day)
+        screen.print_statuses(standing.standings_on(context, day, ()))
+    screen.line(f"{new} of {len(found)} say something new")
+
+
+@app.command()
+def build(
+    *, rollback: Annotated[bool, typer.Option(help="Back to the release before.")] = False
+) -> None:
+    """Build the site from what is in the database and swap it in."""
+    with _context() as context:
+        release = roll_back(context) if rollback else publish(context, today(context))
+        screen.line(f"{context.settings.site} is release {release.name}")
+
+
+@app.command()
+def serve(port: Annotated[int, typer.Option(help="Port on this machine.")] = 8000) -> None:
+    """Show the site on this machine."""
+    serving.serve(Settings().site, port, screen.line)
+
+
+@app.command()
+def status(
+    pledges: Annotated[list[str] | None, typer.Argument(metavar="[PLEDGE]…")] = None,
+    *,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """How promises stand, today or as it was known on a past day."""
+    with _context() as context:
+        chosen = [_pledge(context.catalogue, each) for each in pledges or ()]
+        found = standing.standings_on(context, _day(as_of, context), chosen)
+    if as_json:
+        screen.line(json.dumps({"pledges": [each.as_json() for each in found]}, indent=2))
+    else:
+        screen.print_statuses(found)
+
+
+@app.command()
+def explain(pledge: str, as_of: AsOf = None) -> None:
+    """The way from the sentence on the page to the bytes and the request."""
+    with _context() as context:
+        found = _pledge(context.catalogue, pledge)
+        for text in explaining.explain(context, found, _day(as_of, context)):
+            screen.line(text)
+
+
+@app.command()
+def inbox(file: Path) -> None:
+    """Hand in a council's file of figures (CSV in the form of the template)."""
+    with _context() as context:
+        outcome = handing_in.hand_in(context, file)
+        assessing.record(context, today(context))
+        publish(context, today(context))
+    for area, indicator in sorted(outcome.changed):
+        screen.line(f"loaded: {indicator} for {area}")
+    screen.line(f"snapshot {outcome.snapshot}")
+
+
+@app.command()
+def lint(
+    sources: Annotated[Path | None, typer.Option(help="Folder of the documents.")] = None,
+) -> None:
+    """Check the catalogue; with --sources also that every key phrase stands in its document."""
+    catalogue = load(Settings().catalogue)
+    lint_catalogue(catalogue, feed_ids={feed.id for feed in FEEDS}, sources=sources)
+    screen.line(f"the catalogue is good: {len(catalogue.pledges)} pledges")
+
+
+@app.command()
+def verify() -> None:
+    """Hash everything that was fetched again and name what is damaged or gone."""
+    with _context() as context:
+        problems = list(context.raw.verify())
+    for problem in problems:
+        screen.line(problem)
+    if problems:
+        raise typer.Exit(1)
+    screen.line("every stored answer has the bytes that its hash names")
+
+
+@feeds_app.callback()
+def feeds(context: typer.Context, *, as_json: AsJson = False) -> None:
+    """Each feed with its health, licence and last good snapshot."""
+    if context.invoked_subcommand is not None:
+        return
+    with _context() as opened:
+        found = standing.feed_standings(opened)
+    if as_json:
+        screen.line(json.dumps({"feeds": [each.as_json() for each in found]}, indent=2))
+    else:
+        screen.print_feeds(found)
+
+
+@feeds_app.command()
+def accept(
+    snapshot: str, why: Annotated[str, typer.Option(help="The reason; it is recorded.")]
+) -> None:
+    """Load a rejected snapshot, or let a revision of a whole feed decide the words again."""
+    with _context() as context:
+        screen.line(reviewing.accept(context, snapshot, why))
+
+
+@contextmanager
+def _context() -> Iterator[Context]:
+    settings = Settings()
+    with open_context(settings) as context:
+        yield context
+
+
+def _pledge(catalogue: Catalogue, pledge_id: str) -> Pledge:
+    found = catalogue.pledges.get(pledge_id)
+    if found is None:
+        raise typer.BadParameter(f"there is no pledge {pledge_id!r}; `tracker status` lists them")
+    return found
+
+
+def _day(text: str | None, context: Context) -> date:
+    if text is None:
+        return today(context)
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is no day; write --as-of 2026-05-12") from error

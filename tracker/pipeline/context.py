@@ -1,0 +1,71 @@
+"""Wiring: everything that a use case needs, opened once and handed on as an argument."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Engine
+
+from tracker.catalogue.catalogue import Catalogue
+from tracker.catalogue.load import load
+from tracker.fetch.client import Client
+from tracker.fetch.guard import Resolve
+from tracker.fetch.guard import resolve as look_up
+from tracker.fetch.snapshot import RawStore
+from tracker.settings import Settings
+from tracker.store.engine import migrate, open_engine
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What every step shares."""
+
+    settings: Settings
+    catalogue: Catalogue
+    engine: Engine
+    raw: RawStore
+    clock: Clock
+    resolve: Resolve
+
+    def client(self) -> Client:
+        """A new HTTP client; the caller closes it."""
+        return Client(
+            mirror=self.settings.mirror,
+            contact=self.settings.publisher_contact or "",
+            clock=self.clock,
+            resolve=self.resolve,
+        )
+
+
+def utc_now() -> datetime:
+    """The only clock of the product."""
+    return datetime.now(UTC)
+
+
+def today(context: Context) -> date:
+    """The UTC day of the context's clock."""
+    return context.clock().astimezone(UTC).date()
+
+
+@contextmanager
+def open_context(
+    settings: Settings, clock: Clock = utc_now, resolve: Resolve = look_up
+) -> Iterator[Context]:
+    """Read the catalogue first: a broken entry stops before anything is opened or written."""
+    catalogue = load(settings.catalogue)
+    engine = open_engine(settings.database_url)
+    try:
+        migrate(engine)
+        yield Context(
+            settings=settings,
+            catalogue=catalogue,
+            engine=engine,
+            raw=RawStore(settings.home),
+            clock=clock,
+            resolve=resolve,
+        )
+    finally:
+        engine.dispose()

@@ -1,0 +1,82 @@
+"""The way from the sentence on a page back to the bytes, as lines to read in a terminal."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from tracker.domain.pledge import Pledge
+from tracker.pipeline.context import Context
+from tracker.pipeline.pages import english, pledge_view
+from tracker.publish.sentences import headline, outlook
+from tracker.publish.views import PledgeView, SourceView
+from tracker.store.snapshots import QuarantineRow, quarantine_of
+
+
+def explain(context: Context, pledge: Pledge, as_of: date) -> Iterator[str]:
+    """One line per step: sentence, rule, figure, checks, snapshot, request."""
+    view = pledge_view(context, pledge, as_of)
+    language = english()
+    yield f"{pledge.id}: {pledge.texts['en'].title}"
+    yield f"on the page: {headline(language, view)}"
+    for sentence in outlook(language, view):
+        yield f"             {sentence}"
+    yield from _judged(view)
+    if view.series is None:
+        yield "figures: none; nobody has published or handed in a figure that serves this promise"
+        return
+    yield from _figure(view)
+    yield from _source(view.series.source)
+    with context.engine.connect() as connection:
+        yield from _quarantined(quarantine_of(connection, sha256=view.series.source.snapshot))
+
+
+def _judged(view: PledgeView) -> Iterator[str]:
+    found = view.assessment
+    reason = f" ({found.reason})" if found.reason else ""
+    flags = f", flags: {', '.join(found.flags)}" if found.flags else ""
+    yield f"status: {found.status}{reason}{flags}; rule version {found.rule_version}"
+    if found.baseline is not None and found.goal is not None:
+        yield (
+            f"asked: from {found.baseline} {found.unit} on {found.baseline_day} "
+            f"to {found.goal} on {found.deadline}; required at the figure: {found.required}"
+        )
+    if found.likelihood is not None:
+        yield f"likelihood: {found.likelihood}, from figures since {found.window_start}"
+    for reading in found.readings:
+        step = " without the largest step" if reading.without_largest_step else ""
+        yield f"  reading {reading.base}{step}: {reading.status}, {reading.likelihood}"
+
+
+def _figure(view: PledgeView) -> Iterator[str]:
+    found = view.assessment
+    yield (
+        f"figure: {found.value} {found.unit} for {found.period} "
+        f"(stands for {found.reference}), vintage {found.vintage}, feed {found.feed}"
+    )
+    if found.revision is not None:
+        was = found.revision
+        yield (
+            f"revised: {was.changed} of {was.of} periods on {was.vintage}; {was.period} was "
+            f"{was.previous_value} on {was.previous_vintage}, is {was.value}"
+        )
+
+
+def _source(source: SourceView) -> Iterator[str]:
+    if source.feed is None:
+        yield f"entered by hand from {source.title}, {source.address}, read {source.read}"
+    else:
+        yield f"publisher: {source.feed.publisher}; licence {source.feed.license}"
+    yield (
+        f"rows: {source.received} received = {source.accepted} accepted "
+        f"+ {source.quarantined} quarantined + {source.duplicates} duplicates"
+    )
+    for check in source.checks:
+        yield f"  check {check.rule}: {check.outcome}, {check.unexpected} unexpected"
+    yield f"snapshot: {source.snapshot}"
+    for each in source.exchanges:
+        yield f"  {each.sha256}  {each.size} bytes  {each.fetched_at.isoformat()}"
+        yield f"    {each.address}"
+
+
+def _quarantined(rows: tuple[QuarantineRow, ...]) -> Iterator[str]:
+    for row in rows:
+        yield f"  in quarantine: {row.row} by {row.rules}"

@@ -1,0 +1,117 @@
+"""Batches as the columns that the rule files speak of."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import shapely
+
+from tracker.catalogue.catalogue import Catalogue
+from tracker.domain.charging import ChargingRows
+from tracker.domain.observation import ObsStatus
+from tracker.domain.period import parse_period
+from tracker.errors import FormatError
+from tracker.feeds.feed import Batch, ChargingBatch, ShapeBatch
+from tracker.pipeline.places import Outlines
+from tracker.store.observations import Figure
+
+Columns = Mapping[str, Sequence[object]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureFrame:
+    """Figures of one batch, and their columns."""
+
+    figures: tuple[Figure, ...]
+    columns: Columns
+
+
+def figure_frame(batch: Batch, catalogue: Catalogue, first_id: int) -> FigureFrame:
+    """Give every figure its unit and the day that it stands for."""
+    indicator = catalogue.indicators.get(batch.indicator)
+    if indicator is None:
+        raise FormatError(
+            f"the feed gives figures of {batch.indicator!r}, which the catalogue does not know",
+            hint="add the indicator to indicators.toml, or use a catalogue that has it",
+        )
+    figures = tuple(_figures(batch, indicator.unit))
+    columns: Columns = {
+        "row_id": range(first_id, first_id + len(figures)),
+        "indicator": [each.indicator for each in figures],
+        "area": [each.area or None for each in figures],
+        "period": [each.period for each in figures],
+        "reference": [each.reference.isoformat() for each in figures],
+        "value": [each.value for each in figures],
+        "obs_status": [each.obs_status.value for each in figures],
+        "row": list(batch.row),
+    }
+    return FigureFrame(figures=figures, columns=columns)
+
+
+def charging_frame(batch: ChargingBatch, outlines: Outlines, first_id: int) -> Columns:
+    """Place every point; an area that nobody declared is the one that it lies in."""
+    placed = outlines.place(batch.area, batch.longitude, batch.latitude)
+    return {
+        "row_id": range(first_id, first_id + len(batch.row)),
+        "area": [each or None for each in placed.area],
+        "location": list(batch.location),
+        "evse": list(batch.evse),
+        "status": list(batch.status),
+        "longitude": list(batch.longitude),
+        "latitude": list(batch.latitude),
+        "metres_outside": list(placed.metres_outside),
+        "row": list(batch.row),
+    }
+
+
+def shape_frame(batch: ShapeBatch, first_id: int) -> Columns:
+    """Whether each outline is valid, and how many points it has."""
+    shapes = shapely.from_geojson(list(batch.geometry), on_invalid="ignore")
+    return {
+        "row_id": range(first_id, first_id + len(batch.row)),
+        "area": [each or None for each in batch.area],
+        "name": list(batch.name),
+        "points": [int(each) for each in shapely.get_num_coordinates(shapes)],
+        "is_valid": [bool(each) for each in shapely.is_valid(shapes)],
+        "row": list(batch.row),
+    }
+
+
+def charging_rows(columns: Columns, outside: Sequence[bool]) -> ChargingRows:
+    """The columns that counting needs."""
+    return ChargingRows(
+        area=[str(each) for each in columns["area"]],
+        location=[str(each) for each in columns["location"]],
+        evse=columns["evse"],  # type: ignore[arg-type]
+        status=columns["status"],  # type: ignore[arg-type]
+        longitude=columns["longitude"],  # type: ignore[arg-type]
+        latitude=columns["latitude"],  # type: ignore[arg-type]
+        outside=outside,
+    )
+
+
+def _figures(batch: Batch, unit: str) -> Iterator[Figure]:
+    references = batch.reference or [_last_day(period) for period in batch.period]
+    statuses = batch.obs_status or [ObsStatus.NORMAL] * len(batch.value)
+    for area, period, value, reference, status in zip(
+        batch.area, batch.period, batch.value, references, statuses, strict=True
+    ):
+        yield Figure(
+            indicator=batch.indicator,
+            area=area,
+            period=period,
+            reference=reference,
+            value=None if value is None else float(value),
+            unit=unit,
+            obs_status=status,
+        )
+
+
+def _last_day(period: str) -> date:
+    try:
+        return parse_period(period).end
+    except ValueError as error:
+        raise FormatError(
+            f"the feed gives a figure for the period {period!r}: {error}",
+            hint="the feed's parser must turn the publisher's code into an SDMX period",
+        ) from error

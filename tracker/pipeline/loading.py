@@ -1,0 +1,139 @@
+"""Load what was accepted: one transaction holds figures, quarantine, checks and change rows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from tracker.checks.verdict import RuleOutcome
+from tracker.domain.observation import ObsStatus
+from tracker.feeds.feed import Feed
+from tracker.fetch.snapshot import Manifest
+from tracker.pipeline.staged import Staged
+from tracker.pipeline.summary import revises_everything
+from tracker.store.assessments import add_changes
+from tracker.store.observations import Figure, Key, add_vintage, newest_of_feed
+from tracker.store.snapshots import (
+    CheckRow,
+    FeedStateRow,
+    SnapshotRow,
+    add_snapshot,
+    set_boundaries,
+    set_feed_state,
+)
+
+PENDING = "pending"
+ACCEPTED = "accepted"
+REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What a load changed: `changed` are (area, indicator) with new, revised or gone figures."""
+
+    changed: frozenset[tuple[str, str]]
+    figures: int
+    is_revision: bool
+
+
+def load(
+    connection: Connection,
+    *,
+    feed: Feed,
+    manifest: Manifest,
+    staged: Staged,
+    checks: Sequence[RuleOutcome],
+    why: str | None,
+) -> Loaded:
+    """Write a checked snapshot; a figure that a restating feed left out gets a tombstone."""
+    known = newest_of_feed(connection, feed=feed.id)
+    changed = changed_figures(staged, known, restates=feed.restates)
+    is_revision = revises_everything(changed, known)
+    row = snapshot_row(manifest, staged, state=ACCEPTED, problem=None)
+    review = PENDING if is_revision and why is None else None
+    add_snapshot(
+        connection,
+        row=replace(row, review=ACCEPTED if why else review, review_reason=why),
+        checks=check_rows_of(checks),
+        quarantined=staged.quarantined,
+    )
+    add_vintage(
+        connection,
+        feed=feed.id,
+        sha256=manifest.sha256,
+        fetched_at=manifest.fetched_at,
+        figures=changed,
+    )
+    if staged.shapes:
+        set_boundaries(connection, feed=feed.id, sha256=manifest.sha256, shapes=staged.shapes)
+    subjects = frozenset((figure.area, figure.indicator) for figure in changed)
+    add_changes(connection, step="figures", subjects=sorted(subjects), at=manifest.fetched_at)
+    return Loaded(changed=subjects, figures=len(changed), is_revision=is_revision)
+
+
+def refuse(
+    connection: Connection,
+    *,
+    manifest: Manifest,
+    staged: Staged | None,
+    problem: str,
+    checks: Sequence[RuleOutcome],
+) -> None:
+    """Record a snapshot that was not loaded; its bytes stay, nothing else changes."""
+    row = snapshot_row(manifest, staged or Staged(), state=REJECTED, problem=problem)
+    quarantined = staged.quarantined if staged else []
+    add_snapshot(connection, row=row, checks=check_rows_of(checks), quarantined=quarantined)
+
+
+def note_try(
+    connection: Connection, *, feed: str, at: datetime, problem: str | None, good: str | None
+) -> None:
+    """Remember when a feed was asked and how that went."""
+    row = FeedStateRow(feed=feed, checked_at=at, problem=problem, snapshot=good)
+    set_feed_state(connection, row=row)
+
+
+def changed_figures(
+    staged: Staged, known: dict[Key, Figure], *, restates: bool
+) -> tuple[Figure, ...]:
+    """The figures that are new or differ from the last vintage, and tombstones for those gone."""
+    fresh = [figure for key, figure in staged.figures.items() if known.get(key) != figure]
+    return (*fresh, *_tombstones(staged, known.values())) if restates else tuple(fresh)
+
+
+def snapshot_row(
+    manifest: Manifest, staged: Staged, *, state: str, problem: str | None
+) -> SnapshotRow:
+    """The record of a snapshot; the counts must add up to what was received."""
+    return SnapshotRow(
+        sha256=manifest.sha256,
+        feed=manifest.feed,
+        fetched_at=manifest.fetched_at,
+        state=state,
+        problem=problem,
+        received=staged.received,
+        accepted=staged.accepted,
+        quarantined=len(staged.quarantined),
+        duplicates=staged.duplicates,
+    )
+
+
+def check_rows_of(outcomes: Iterable[RuleOutcome]) -> list[CheckRow]:
+    """The results as they are stored."""
+    return [
+        CheckRow(
+            rule=each.rule,
+            column=each.column or None,
+            reason=each.reason,
+            outcome=each.outcome.value,
+            unexpected=each.unexpected,
+        )
+        for each in outcomes
+    ]
+
+
+def _tombstones(staged: Staged, known: Iterable[Figure]) -> Iterable[Figure]:
+    for figure in known:
+        if figure.key not in staged.figures and figure.value is not None:
+            yield replace(figure, value=None, obs_status=ObsStatus.MISSING)

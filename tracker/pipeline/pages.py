@@ -1,0 +1,205 @@
+"""Page models from the database: what the site prints, and nothing it has to look up."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from tracker import __version__
+from tracker.catalogue.catalogue import Catalogue
+from tracker.domain.area import Area
+from tracker.domain.assess import indicators_of
+from tracker.domain.assessment import Assessment
+from tracker.domain.indicator import Indicator
+from tracker.domain.pledge import Pledge
+from tracker.domain.series import counted
+from tracker.feeds import FEEDS
+from tracker.feeds.charging import INDICATORS as CHARGING
+from tracker.pipeline.assessing import Known, figures_of, judge, known_on
+from tracker.pipeline.context import Context
+from tracker.pipeline.outlines import outline_path
+from tracker.pipeline.sources import Sources
+from tracker.publish.language import Language, load_languages
+from tracker.publish.views import (
+    AreaView,
+    CountTable,
+    CountView,
+    FeedView,
+    PledgeView,
+    Publisher,
+    SeriesView,
+    SiteView,
+)
+from tracker.resources import resource_folder
+from tracker.settings import Settings
+from tracker.store.observations import vintages_of
+from tracker.store.snapshots import boundaries, feed_states, snapshot_by_hash
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """What every page model is made from."""
+
+    connection: Connection
+    catalogue: Catalogue
+    known: Known
+    sources: Sources
+
+
+def site_view(context: Context, as_of: date) -> SiteView:
+    """The whole site as it stands on a day."""
+    with context.engine.connect() as connection:
+        catalogue = context.catalogue
+        desk = _desk(context, connection, as_of)
+        pledges = tuple(_pledge_view(desk, each) for each in catalogue.pledges.values())
+        outlines = boundaries(connection)
+        return SiteView(
+            publisher=_publisher(context.settings),
+            areas=tuple(
+                _area_view(desk, area, pledges, outlines.get(area.code))
+                for area in catalogue.areas.values()
+            ),
+            pledges=pledges,
+            feeds=tuple(_feed_views(connection)),
+            code_version=__version__,
+            names={},
+        )
+
+
+def pledge_view(context: Context, pledge: Pledge, as_of: date) -> PledgeView:
+    """What the page of one pledge prints on a day."""
+    with context.engine.connect() as connection:
+        return _pledge_view(_desk(context, connection, as_of), pledge)
+
+
+def english() -> Language:
+    """The language of the command line."""
+    languages = load_languages(resource_folder("reports") / "locales")
+    return next(each for each in languages if each.code == "en")
+
+
+def _desk(context: Context, connection: Connection, as_of: date) -> _Desk:
+    catalogue = context.catalogue
+    return _Desk(
+        connection=connection,
+        catalogue=catalogue,
+        known=known_on(connection, catalogue, as_of),
+        sources=Sources(connection=connection, catalogue=catalogue, raw=context.raw),
+    )
+
+
+def _pledge_view(desk: _Desk, pledge: Pledge) -> PledgeView:
+    catalogue = desk.catalogue
+    assessment = judge(desk.connection, catalogue, desk.known, pledge)
+    needed = [catalogue.indicators[each] for each in indicators_of(pledge.target)]
+    return PledgeView(
+        pledge=pledge,
+        area=catalogue.areas[pledge.area],
+        council=catalogue.councils[pledge.council] if pledge.council else None,
+        document=catalogue.documents[pledge.document],
+        indicator=needed[0] if needed else None,
+        denominator=needed[1] if len(needed) > 1 else None,
+        assessment=assessment,
+        series=_series_view(desk, needed[0], pledge.area) if needed else None,
+        related=tuple(_related(desk, pledge, assessment)),
+        counts=tuple(_count_tables(desk, pledge)),
+    )
+
+
+def _related(desk: _Desk, pledge: Pledge, assessment: Assessment) -> Iterator[SeriesView]:
+    """The other half of a ratio; beside a count of stations, the raw rows as a series."""
+    for indicator_id in indicators_of(pledge.target)[1:]:
+        found = _series_view(desk, desk.catalogue.indicators[indicator_id], pledge.area)
+        if found is not None:
+            yield found
+    if assessment.indicator in CHARGING:
+        for indicator_id in ("charging-evse-rows", "charging-posts-public"):
+            indicator = desk.catalogue.indicators.get(indicator_id)
+            found = _series_view(desk, indicator, pledge.area) if indicator else None
+            if found is not None:
+                yield found
+
+
+def _series_view(desk: _Desk, indicator: Indicator, area: str) -> SeriesView | None:
+    figures = figures_of(desk.catalogue, desk.known.all, indicator.id, area)
+    newest = figures.newest if figures else None
+    if newest is None:
+        return None
+    return SeriesView(
+        indicator=indicator,
+        area=desk.catalogue.areas[area],
+        observations=vintages_of(
+            desk.connection,
+            indicator=indicator.id,
+            area=area,
+            feed=newest.feed,
+            as_of=desk.known.as_of,
+        ),
+        source=desk.sources.of(newest),
+    )
+
+
+def _count_tables(desk: _Desk, pledge: Pledge) -> Iterator[CountTable]:
+    """How charging points were counted, here and in the neighbours that the same file holds."""
+    if indicators_of(pledge.target)[:1] != ("charging-stations",):
+        return
+    own = desk.catalogue.areas[pledge.area]
+    others = [area for area in desk.catalogue.areas.values() if area.country == own.country]
+    for area in (own, *(each for each in others if each.code != own.code)):
+        table = CountTable(area=area, counts=tuple(_counts(desk, area)))
+        if any(each.value is not None for each in table.counts):
+            yield table
+
+
+def _counts(desk: _Desk, area: Area) -> Iterator[CountView]:
+    """Each count of the newest file of the feed that the stations come from, or of its own."""
+    stations = figures_of(desk.catalogue, desk.known.all, "charging-stations", area.code)
+    newest = stations.newest if stations else None
+    for indicator_id in CHARGING:
+        series = desk.known.all.get((indicator_id, area.code, newest.feed if newest else ""), ())
+        last = next(iter(reversed(counted(series))), None)
+        yield CountView(
+            indicator=desk.catalogue.indicators[indicator_id],
+            value=last.value if last else None,
+            reference=last.reference if last else None,
+        )
+
+
+def _area_view(
+    desk: _Desk, area: Area, pledges: tuple[PledgeView, ...], boundary: str | None
+) -> AreaView:
+    indicators = dict.fromkeys(
+        indicator for indicator, code, _ in desk.known.all if code == area.code
+    )
+    series = [_series_view(desk, desk.catalogue.indicators[each], area.code) for each in indicators]
+    return AreaView(
+        area=area,
+        councils=desk.catalogue.councils_of(area.code),
+        pledges=tuple(each for each in pledges if each.area.code == area.code),
+        series=tuple(each for each in series if each is not None),
+        outline=outline_path(boundary) if boundary else None,
+    )
+
+
+def _feed_views(connection: Connection) -> Iterator[FeedView]:
+    states = feed_states(connection)
+    for feed in FEEDS:
+        state = states.get(feed.id)
+        good = state.snapshot if state else None
+        row = snapshot_by_hash(connection, sha256=good) if good else None
+        yield FeedView(
+            feed=feed,
+            last_good=row.fetched_at if row else None,
+            problem=state.problem if state else None,
+        )
+
+
+def _publisher(settings: Settings) -> Publisher:
+    return Publisher(
+        name=settings.publisher_name or "",
+        address=settings.publisher_address or "",
+        contact=settings.publisher_contact or "",
+        base_url=settings.base_url or "http://127.0.0.1:8000",
+        demo=settings.demo,
+    )

@@ -1,0 +1,25 @@
+"""An operator overrules a rule, with a reason that stays on record."""
+
+from tracker.errors import StoreError
+from tracker.pipeline.context import Context
+from tracker.pipeline.ingest import load_snapshot
+from tracker.pipeline.loading import PENDING, REJECTED
+from tracker.pipeline.sources import FEEDS_BY_ID
+from tracker.store.snapshots import accept_review, snapshot_by_hash
+
+
+def accept(context: Context, sha256: str, why: str) -> str:
+    """Load a rejected snapshot, or end the review of a revision; tells which of both."""
+    with context.engine.begin() as connection:
+        row = snapshot_by_hash(connection, sha256=sha256)
+        if row is not None and row.review == PENDING:
+            accept_review(connection, sha256=row.sha256, why=why)
+            return f"{row.feed}: the revision of {row.fetched_at.date()} is accepted"
+    if row is None or row.state != REJECTED or row.feed not in FEEDS_BY_ID:
+        raise StoreError(
+            f"there is no snapshot {sha256!r} that waits for a decision",
+            hint="`tracker feeds` names the snapshots that were rejected or are under review",
+        )
+    manifest = context.raw.load(row.sha256)
+    outcome = load_snapshot(context, FEEDS_BY_ID[row.feed], manifest, why=why)
+    return f"{row.feed}: loaded, {len(outcome.changed)} series changed"

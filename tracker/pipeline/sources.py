@@ -1,0 +1,97 @@
+"""Where figures come from: snapshot, requests and check results, as pages and `explain` print."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from tracker.catalogue.catalogue import Catalogue
+from tracker.domain.observation import Observation
+from tracker.feeds import FEEDS
+from tracker.feeds.feed import Feed
+from tracker.fetch.snapshot import RawStore
+from tracker.pipeline.assessing import DECLARED
+from tracker.publish.views import CheckView, ExchangeView, SourceView
+from tracker.store.snapshots import SnapshotRow, checks_of, snapshot_by_hash
+
+FEEDS_BY_ID: Mapping[str, Feed] = {each.id: each for each in FEEDS}
+
+
+@dataclass(slots=True, kw_only=True)
+class Sources:
+    """Reads each snapshot's record once, however many series came from it."""
+
+    connection: Connection
+    catalogue: Catalogue
+    raw: RawStore
+    _known: dict[str, SourceView] = field(default_factory=dict)
+
+    def of(self, newest: Observation) -> SourceView:
+        """The source of a series, told by its newest figure."""
+        if newest.feed == DECLARED:
+            return self._declared(newest)
+        if newest.snapshot not in self._known:
+            self._known[newest.snapshot] = self._pulled(newest)
+        return self._known[newest.snapshot]
+
+    def _declared(self, newest: Observation) -> SourceView:
+        figures = self.catalogue.declared_for(newest.indicator, newest.area)
+        last = figures[-1]
+        return SourceView(
+            feed=None,
+            title=last.source_title,
+            address=last.address,
+            read=last.read,
+            snapshot=newest.snapshot,
+            fetched_at=None,
+            received=len(figures),
+            accepted=len(figures),
+            quarantined=0,
+            duplicates=0,
+            exchanges=(),
+            checks=(),
+        )
+
+    def _pulled(self, newest: Observation) -> SourceView:
+        row = snapshot_by_hash(self.connection, sha256=newest.snapshot)
+        feed = FEEDS_BY_ID.get(newest.feed)
+        exchanges = self._exchanges(newest.snapshot)
+        return SourceView(
+            feed=feed,
+            title=feed.title if feed else newest.feed,
+            address=feed.landing_page if feed else exchanges[0].address,
+            read=None,
+            snapshot=newest.snapshot,
+            fetched_at=row.fetched_at if row else None,
+            received=row.received if row else 0,
+            accepted=row.accepted if row else 0,
+            quarantined=row.quarantined if row else 0,
+            duplicates=row.duplicates if row else 0,
+            exchanges=exchanges,
+            checks=self._checks(row),
+        )
+
+    def _exchanges(self, sha256: str) -> tuple[ExchangeView, ...]:
+        return tuple(
+            ExchangeView(
+                address=each.address,
+                fetched_at=each.fetched_at,
+                sha256=each.sha256,
+                size=each.size,
+            )
+            for each in self.raw.load(sha256).exchanges
+        )
+
+    def _checks(self, row: SnapshotRow | None) -> tuple[CheckView, ...]:
+        if row is None:
+            return ()
+        return tuple(
+            CheckView(
+                rule=each.rule,
+                column=each.column,
+                reason=each.reason,
+                outcome=each.outcome,
+                unexpected=each.unexpected,
+            )
+            for each in checks_of(self.connection, sha256=row.sha256)
+        )

@@ -1,0 +1,116 @@
+"""Parse a pull, run the rules on its rows, and sort every row: accepted, quarantined, duplicate."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from tracker.catalogue.catalogue import Catalogue
+from tracker.checks.rule import Suite
+from tracker.checks.run import check_rows
+from tracker.checks.verdict import RowVerdict, merge_row_verdicts
+from tracker.feeds.feed import AnyBatch, Batch, ChargingBatch, ShapeBatch
+from tracker.pipeline.chargers import Chargers
+from tracker.pipeline.frames import Columns, charging_frame, figure_frame, shape_frame
+from tracker.pipeline.places import Outlines
+from tracker.pipeline.staged import Staged, quarantined_row
+from tracker.store.observations import Figure
+from tracker.store.snapshots import QuarantineRow
+
+TWO_VALUES = "one-value-per-key"
+
+
+def stage(
+    batches: Iterator[AnyBatch], suite: Suite, catalogue: Catalogue, outlines: Outlines
+) -> Staged:
+    """Run through all batches once; memory grows with what is accepted, not with the bytes."""
+    staged = Staged()
+    verdicts: list[RowVerdict] = []
+    charging = Chargers()
+    for batch in batches:
+        if isinstance(batch, ChargingBatch):
+            columns = charging_frame(batch, outlines, staged.received)
+            verdict = check_rows(columns, suite)
+            charging.add(batch.day, columns, verdict, suite=suite, staged=staged)
+        elif isinstance(batch, ShapeBatch):
+            columns = shape_frame(batch, staged.received)
+            verdict = check_rows(columns, suite)
+            _keep_shapes(batch, columns, verdict, staged)
+        else:
+            verdict = _keep_figures(batch, suite, catalogue, staged)
+        staged.received += len(batch.row)
+        verdicts.append(verdict)
+    for batch in charging.counted():
+        for figure in figure_frame(batch, catalogue, 0).figures:
+            staged.figures[figure.key] = figure
+    staged.verdict = merge_row_verdicts(verdicts)
+    return staged
+
+
+def _keep_figures(batch: Batch, suite: Suite, catalogue: Catalogue, staged: Staged) -> RowVerdict:
+    """Equal copies of a figure are duplicates; different ones are quarantined, all of them."""
+    frame = figure_frame(_without_copies(batch), catalogue, staged.received)
+    staged.duplicates += len(batch.row) - len(frame.figures)
+    verdict = check_rows(frame.columns, suite)
+    for number, figure in enumerate(frame.figures):
+        rules = verdict.failing.get(staged.received + number)
+        known = staged.figures.get(figure.key)
+        if rules:
+            staged.quarantined.append(quarantined_row(frame.columns, number, rules))
+        elif figure.key in staged.disputed:
+            staged.quarantined.append(quarantined_row(frame.columns, number, (TWO_VALUES,)))
+        elif known == figure:
+            staged.duplicates += 1
+        elif known is not None:
+            staged.quarantined += [
+                quarantined_row(frame.columns, number, (TWO_VALUES,)),
+                _earlier(known),
+            ]
+            staged.disputed.add(figure.key)
+            del staged.figures[figure.key]
+            staged.accepted -= 1
+        else:
+            staged.figures[figure.key] = figure
+            staged.accepted += 1
+    return verdict
+
+
+def _without_copies(batch: Batch) -> Batch:
+    """The batch with each row once that says the same of the same area and period."""
+    count = len(batch.row)
+    references: Sequence[object] = batch.reference or [None] * count
+    statuses: Sequence[object] = batch.obs_status or [None] * count
+    columns = (batch.area, batch.period, batch.value, references, statuses)
+    first: dict[tuple[object, ...], int] = {}
+    for number, said in enumerate(zip(*columns, strict=True)):
+        first.setdefault(said, number)
+    if len(first) == count:
+        return batch
+    kept = list(first.values())
+    return replace(
+        batch,
+        area=[batch.area[i] for i in kept],
+        period=[batch.period[i] for i in kept],
+        value=[batch.value[i] for i in kept],
+        row=[batch.row[i] for i in kept],
+        reference=[batch.reference[i] for i in kept] if batch.reference else None,
+        obs_status=[batch.obs_status[i] for i in kept] if batch.obs_status else None,
+    )
+
+
+def _earlier(figure: Figure) -> QuarantineRow:
+    """A figure that was accepted until another row said something else."""
+    content = {"area": figure.area, "period": figure.period, "value": figure.value}
+    return QuarantineRow(row="an earlier batch", rules=TWO_VALUES, content=content)
+
+
+def _keep_shapes(batch: ShapeBatch, columns: Columns, verdict: RowVerdict, staged: Staged) -> None:
+    for number, (area, name, geometry) in enumerate(
+        zip(batch.area, batch.name, batch.geometry, strict=True)
+    ):
+        rules = verdict.failing.get(staged.received + number)
+        if rules:
+            staged.quarantined.append(quarantined_row(columns, number, rules))
+        elif area in staged.shapes:
+            staged.duplicates += 1
+        else:
+            staged.shapes[area] = (name, geometry)
+            staged.accepted += 1

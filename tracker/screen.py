@@ -1,0 +1,88 @@
+"""What the commands print: tables on a terminal, plain lines elsewhere."""
+
+import sys
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from tracker.domain.assessment import Flag, TargetStatus
+from tracker.pipeline.context import Context, today
+from tracker.pipeline.ingest import FeedOutcome
+from tracker.pipeline.running import RunOutcome
+from tracker.pipeline.standing import FeedStanding, Standing, standings_on
+
+_SHAPES = {
+    TargetStatus.MET: "■",
+    TargetStatus.ON_TRACK: "▲",
+    TargetStatus.AT_RISK: "◆",
+    TargetStatus.OFF_TRACK: "▼",
+    TargetStatus.WRONG_WAY: "✕",
+    TargetStatus.MISSED: "■",
+}
+
+
+def line(text: str) -> None:
+    """One line as it is, without wrapping."""
+    sys.stdout.write(f"{text}\n")
+
+
+def feed_line(outcome: FeedOutcome) -> None:
+    """What became of a feed: one line when it brought something or failed."""
+    if outcome.state == "loaded":
+        line(f"{outcome.feed}: {len(outcome.changed)} series changed")
+    elif outcome.state == "failed":
+        line(f"{outcome.feed}: FAILED - {outcome.problem}")
+        line(f"  {outcome.hint}")
+
+
+def print_run(context: Context, outcome: RunOutcome) -> None:
+    """The table of all promises, the feeds that failed, and where to open the site."""
+    print_statuses(standings_on(context, today(context), ()))
+    counts = {
+        state: sum(each.state == state for each in outcome.feeds)
+        for state in ("loaded", "unchanged", "failed", "not-recorded")
+    }
+    line("feeds: " + ", ".join(f"{count} {state}" for state, count in counts.items() if count))
+    for each in outcome.failed:
+        line(f"warning: {each.feed} failed, its last good figures stay: {each.problem}")
+    line(f"site: open {context.settings.site / 'index.html'} or run `tracker serve`")
+
+
+def print_statuses(found: Sequence[Standing]) -> None:
+    """Pledge, figure, status and how far the figures reach."""
+    table = Table(box=None, pad_edge=False)
+    for column in ("pledge", "figure", "status", "figures to"):
+        table.add_column(column, overflow="fold")
+    for each in found:
+        reference = each.assessment.reference
+        reaches = reference.isoformat() if reference else "-"
+        table.add_row(each.assessment.pledge, each.figure, _status(each), reaches)
+    _console().print(table)
+
+
+def print_feeds(found: Sequence[FeedStanding]) -> None:
+    """Feed, last good snapshot, licence and what is wrong."""
+    table = Table(box=None, pad_edge=False)
+    for column in ("feed", "last good", "licence", "seen live", "problem"):
+        table.add_column(column, overflow="fold")
+    for each in found:
+        good = each.last_good.date().isoformat() if each.last_good else "-"
+        live = "unverified" if each.feed.unverified else "yes"
+        problem = (each.state.problem if each.state else None) or "-"
+        table.add_row(each.feed.id, good, each.feed.license, live, problem)
+    _console().print(table)
+
+
+def _status(standing: Standing) -> str:
+    found = standing.assessment
+    shape = _SHAPES.get(found.status, "○")
+    reason = f": {found.reason}" if found.reason else ""
+    flags = [flag for flag in found.flags if flag is not Flag.BEFORE_TERM]
+    beside = f" ({', '.join(flags)})" if flags else ""
+    return f"{shape} {found.status}{reason}{beside}"
+
+
+def _console() -> Console:
+    """As wide as the terminal; wide enough for every line where there is none."""
+    return Console(width=None if sys.stdout.isatty() else 160, highlight=False)
