@@ -19,6 +19,7 @@ from tracker.pipeline import (
     assessing,
     explaining,
     handing_in,
+    mailing,
     reviewing,
     running,
     serving,
@@ -38,11 +39,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 feeds_app = typer.Typer(help="How the feeds are doing.", invoke_without_command=True)
+mail_app = typer.Typer(help="The monthly report to councils.", no_args_is_help=True)
 app.add_typer(feeds_app, name="feeds")
+app.add_typer(mail_app, name="mail")
 
 AsOf = Annotated[
     str | None, typer.Option(metavar="DATE", help="What was known at the end of that day.")
 ]
+Month = Annotated[str | None, typer.Option(metavar="YYYY-MM", help="By default this month.")]
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
@@ -172,6 +176,29 @@ def accept(
     """Load a rejected snapshot, or let a revision of a whole feed decide the words again."""
     with _context() as context:
         screen.line(reviewing.accept(context, snapshot, why))
+
+
+@mail_app.command()
+def prepare(month: Month = None) -> None:
+    """Compose each council's report of a month, once."""
+    with _context() as context:
+        screen.line(f"{mailing.prepare(context, month=month)} reports composed")
+
+
+@mail_app.command()
+def send() -> None:
+    """Write what was composed to var/outbox/, each report once."""
+    with _context() as context:
+        screen.line(f"{mailing.send(context)} reports written")
+        for key in mailing.unconfirmed(context):
+            screen.line(f"unconfirmed: {key}; it may have left, so it is not sent again")
+
+
+@mail_app.command()
+def preview(council: str, month: Month = None) -> None:
+    """Show a council's report; nothing is kept."""
+    with _context() as context:
+        screen.line(mailing.preview(context, council=council, month=month))
 
 
 @contextmanager

@@ -1,4 +1,3 @@
-import os
 from pathlib import Path
 
 import pytest
@@ -72,7 +71,7 @@ def test_a_file_that_another_triggerer_claimed_first_is_nobodys_fault(
 
     def beaten_to_a(path: Path, target: Path) -> Path:
         if path.name == "a.csv":
-            os.unlink(path)
+            path.unlink()
         return rename(path, target)
 
     monkeypatch.setattr(Path, "rename", beaten_to_a)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.recorded import recorded_answers
+from tests.replay import Replay
 from tracker.errors import OutageError, StoreError
 from tracker.pipeline import assessing, scheduling
 from tracker.pipeline.context import Context, open_context
@@ -12,6 +14,10 @@ from tracker.pipeline.inbox import DONE, REFUSED, claimed_files, inbox_of, load_
 from tracker.settings import Settings
 from tracker.store.assessments import add_changes, changed_areas
 
+BIRTHS = (
+    "https://api.statbank.dk/v1/data/FODIE/CSV"
+    "?lang=da&valuePresentation=Code&delimiter=Semicolon&OMRÅDE=*&Tid=*"
+)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TREES = (
     "area,indicator,period,value,unit,source,read\n"
@@ -86,12 +92,14 @@ def test_a_step_that_died_is_done_again(context: Context, monkeypatch: pytest.Mo
     assert scheduling.assess_changed(context) == ["0151"]
 
 
-def test_a_feed_out_of_reach_raises_an_outage_with_its_hint(tmp_path: Path) -> None:
-    nobody = Settings(home=tmp_path, site=tmp_path / "site", mirror="http://127.0.0.1:9")
+def test_a_feed_that_is_away_raises_an_outage_with_its_hint(tmp_path: Path) -> None:
+    with Replay(answers=recorded_answers()) as replay:
+        replay.fault(BIRTHS, "status", code=503, retry_after="86400")
+        settings = Settings(home=tmp_path, site=tmp_path / "site", mirror=replay.origin)
+        with open_context(settings) as context, pytest.raises(OutageError) as raised:
+            scheduling.ingest_one(context, "dk_dst_births")
 
-    with open_context(nobody) as context, pytest.raises(OutageError) as raised:
-        scheduling.ingest_one(context, "dk_dst_births")
-
+    assert raised.value.message.startswith("dk_dst_births: ")
     assert raised.value.__notes__ == [raised.value.hint]
 
 
@@ -147,8 +155,9 @@ def test_a_file_stays_claimed_when_the_fault_is_not_its_own(
     assert not (inbox_of(context.settings.home) / REFUSED).exists()
 
 
-def test_a_file_that_was_loaded_before_tells_of_nothing(context: Context) -> None:
+def test_a_file_that_was_loaded_before_tells_of_nothing(context: Context, clock: Clock) -> None:
     file = a_claimed_file(context, TREES)
     hand_in(context, file)
+    clock.now += timedelta(seconds=1)
 
     assert load_claimed(context, file) == []

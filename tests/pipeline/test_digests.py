@@ -1,0 +1,192 @@
+"""What a council reads: the sentences of the site, with its own decisions first."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.publish.builders import a_publisher
+from tests.publish.charging_promise import charging
+from tests.publish.promises import co2, trees
+from tests.publish.sites import a_site
+from tracker.domain.assessment import Flag, TargetStatus
+from tracker.domain.pledge import PledgeText, Standing
+from tracker.mail.digest import Digest
+from tracker.pipeline.digests import MOST_PRESSING_FIRST, Desk, digest_of
+from tracker.publish.language import Language, load_languages
+from tracker.publish.overview import JUDGED
+from tracker.publish.sentences import headline
+from tracker.publish.views import AreaView, PledgeView
+
+LANGUAGES = {each.code: each for each in load_languages(ROOT / "reports" / "locales")}
+EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES.keys())
+DESK = Desk(publisher=a_publisher(), month="2026-06", as_of=date(2026, 6, 30))
+
+
+def digest(*views: PledgeView, code: str = "en") -> Digest:
+    return digest_of(DESK, place_of(*views), LANGUAGES[code])
+
+
+def place_of(*views: PledgeView) -> AreaView:
+    (place,) = a_site(views).areas
+    return place
+
+
+def changed(view: PledgeView, title: str | None = None, **changes: Any) -> PledgeView:
+    """Standing goes to the pledge, all else to its assessment."""
+    standing = changes.pop("standing", view.pledge.standing)
+    texts = view.pledge.texts
+    if title is not None:
+        texts = {code: PledgeText(title=title, summary="", missing="") for code in texts}
+    return replace(
+        view,
+        pledge=replace(view.pledge, standing=standing, texts=texts),
+        assessment=replace(view.assessment, **changes),
+    )
+
+
+def a_decision(title: str, status: TargetStatus, flags: tuple[Flag, ...] = ()) -> PledgeView:
+    return changed(co2(), title, status=status, flags=flags)
+
+
+def test_decisions_come_first_and_each_programme_stands_apart() -> None:
+    found = digest(trees(), co2())
+
+    assert [block.title for block in found.blocks] == [
+        "Decided or set as a target",
+        "From the programme of Socialdemokratiet Ballerup",
+    ]
+    assert [len(block.lines) for block in found.blocks] == [1, 1]
+
+
+def test_whose_promise_it_is_stands_on_every_decision_and_once_above_a_programme() -> None:
+    decided, programme = digest(trees(), co2()).blocks
+
+    assert (decided.note, decided.lines[0].standing) == ("", "A target of the municipality.")
+    assert programme.note == "A party's programme, not a decision of the council."
+    assert programme.lines[0].standing == ""
+
+
+@EVERY_LANGUAGE
+def test_the_mail_says_what_the_page_says(language: Language) -> None:
+    (line,) = digest(charging(), code=language.code).blocks[0].lines
+
+    assert line.figure == str(headline(language, charging()).unescape())
+    assert line.word == language.say("Too early to say")
+    assert line.address.startswith(f"https://tracker.example/{language.code}/")
+    assert line.address.endswith("/denhaag-charging-points/")
+
+
+def test_a_line_says_how_old_its_figures_are_and_what_to_mind_about_them() -> None:
+    (line,) = digest(co2()).blocks[0].lines
+
+    assert line.figures_to == (
+        "Figures to 31 December 2023, fetched 13 May 2026."
+        " The source leaves room. Another fair way to count gives another word."
+        " The newest figure is from before the term of those who promised."
+    )
+
+
+def test_a_figure_that_was_read_by_hand_says_on_which_day() -> None:
+    view = co2()
+    assert view.series is not None
+    source = replace(view.series.source, fetched_at=None, read=date(2026, 5, 1))
+
+    (line,) = digest(replace(view, series=replace(view.series, source=source))).blocks[0].lines
+
+    assert line.figures_to.startswith("Figures to 31 December 2023, read on 1 May 2026.")
+
+
+def test_a_line_without_figures_says_who_can_act_and_what_is_missing() -> None:
+    (line,) = digest(trees()).blocks[0].lines
+
+    assert line.figures_to == ""
+    assert line.who_can_act == "the municipality, the state and the market"
+    assert line.missing == "Nobody publishes how many trees were planted for this promise."
+
+
+@pytest.mark.parametrize("status", JUDGED)
+@pytest.mark.parametrize("standing", [Standing.PARTY_PROGRAMME, Standing.COALITION_AGREEMENT])
+def test_a_promise_of_parties_never_gets_into_the_subject(
+    status: TargetStatus, standing: Standing
+) -> None:
+    found = digest(changed(co2(), "Promise of a party", status=status, standing=standing))
+
+    assert found.subject == ("Ballerup, June 2026: where the promises for the environment stand")
+
+
+def test_the_subject_names_the_most_pressing_decision_with_the_day_of_its_figures() -> None:
+    fine = a_decision("Fine", TargetStatus.MET)
+    late = a_decision("Late", TargetStatus.OFF_TRACK)
+    unknown = a_decision("Unknown", TargetStatus.NOT_ASSESSED)
+
+    found = digest(fine, late, unknown)
+
+    assert found.subject == ("Ballerup, June 2026: Late. Off track. Figures to 31 December 2023")
+
+
+def test_a_verdict_that_is_in_doubt_does_not_stand_in_the_subject() -> None:
+    doubtful = a_decision("CO₂", TargetStatus.ON_TRACK, (Flag.STALE, Flag.DEPENDS_ON_READING))
+
+    assert "CO₂. Depends on how you count." in digest(doubtful).subject
+
+
+def test_a_decision_judged_without_figures_has_no_day_in_the_subject() -> None:
+    missed = changed(co2(), "Steps", status=TargetStatus.MISSED, reference=None, flags=())
+
+    assert digest(missed).subject == "Ballerup, June 2026: Steps. Not met"
+
+
+def test_every_judged_status_can_be_the_most_pressing_one() -> None:
+    assert set(MOST_PRESSING_FIRST) == set(JUDGED)
+
+
+def test_the_opening_counts_what_can_be_judged_by_the_last_day_of_the_report() -> None:
+    assert digest(co2(), trees()).opening == (
+        "We follow 2 promises for the environment in Ballerup."
+        " With the figures known on 30 June 2026, 1 can be judged."
+    )
+
+
+def test_a_place_with_programmes_only_is_asked_for_a_decision() -> None:
+    assert "Name one, and we judge it by the same rule." in digest(trees()).opening
+    assert "Name one" not in digest(co2()).opening
+
+
+def test_nothing_is_escaped_for_html() -> None:
+    title = 'Wind & "zon" <10%'
+    publisher = replace(DESK.publisher, name="R&D 'Groen'")
+
+    found = digest_of(
+        replace(DESK, publisher=publisher),
+        place_of(a_decision(title, TargetStatus.MET)),
+        LANGUAGES["nl"],
+    )
+
+    assert title in found.subject
+    assert found.blocks[0].lines[0].title == title
+    assert "R&D 'Groen'" in found.publisher
+
+
+def test_a_publisher_without_a_name_leaves_its_row_out() -> None:
+    desk = replace(DESK, publisher=replace(DESK.publisher, name=""))
+
+    assert digest_of(desk, place_of(co2()), LANGUAGES["en"]).publisher == ""
+
+
+@pytest.mark.parametrize("code", ["nl", "da"])
+def test_no_row_of_a_report_is_left_in_english(code: str) -> None:
+    def rows(found: Digest) -> set[str]:
+        sentences = {found.subject, found.opening, found.publisher}
+        for block in found.blocks:
+            sentences |= {block.title, block.note}
+            for line in block.lines:
+                sentences |= {line.word, line.standing, line.sentence, line.who_can_act}
+        return sentences - {""}
+
+    english, translated = (rows(digest(co2(), trees(), code=each)) for each in ("en", code))
+
+    assert len(english) > 8
+    assert english & translated == set()

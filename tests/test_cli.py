@@ -1,0 +1,177 @@
+"""The command line: what it prints, its exit codes, and that wrong use is one sentence."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.pipeline.build import all_recordings
+from tracker.__main__ import main
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith("TRACKER_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "var"))
+    monkeypatch.setenv("TRACKER_SITE", str(tmp_path / "site"))
+
+
+def tracker(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.setattr(sys, "argv", ["tracker", *arguments])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert isinstance(left.value.code, int)
+    return left.value.code
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["bogus"], "bogus"),
+        (["status", "nope"], "nope"),
+        (["status", "--as-of", "yesterday"], "yesterday"),
+        (["explain"], "PLEDGE"),
+        (["run", "--fast"], "--fast"),
+        (["feeds", "accept", "abc"], "--why"),
+    ],
+)
+def test_wrong_use_is_one_sentence_and_exit_code_2(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    says: str,
+) -> None:
+    code = tracker(monkeypatch, *arguments)
+
+    shown = capsys.readouterr()
+    assert code == 2
+    assert says.lower() in shown.err.lower()
+    assert len(shown.err.splitlines()) == 2
+    assert shown.out == ""
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("TRACKER_DATABASE_URL", "postgresql://localhost/x"),
+        ("TRACKER_MIRROR", "ftp://mirror"),
+        ("TRACKER_CATALOGUE", "no-such-folder"),
+        ("TRACKER_DEMO", "perhaps"),
+    ],
+)
+def test_a_wrong_setting_is_named_and_nothing_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    variable: str,
+    value: str,
+) -> None:
+    monkeypatch.setenv(variable, value)
+
+    code = tracker(monkeypatch, "run")
+
+    shown = capsys.readouterr().err
+    assert code == 1
+    assert variable in shown or value in shown
+    assert "Traceback" not in shown
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_broken_catalogue_stops_before_anything_is_published(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "catalogue"
+    (folder / "pledges").mkdir(parents=True)
+    (folder / "indicators.toml").write_text("[trees]\nunit = 3\n", encoding="utf-8")
+    monkeypatch.setenv("TRACKER_CATALOGUE", str(folder))
+
+    code = tracker(monkeypatch, "run")
+
+    assert code == 1
+    assert str(folder) in capsys.readouterr().err
+    assert not (tmp_path / "var").exists()
+
+
+def test_a_run_prints_every_promise_and_where_to_look(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    with all_recordings() as replay:
+        monkeypatch.setenv("TRACKER_MIRROR", replay.origin)
+        code = tracker(monkeypatch, "run")
+
+    shown = capsys.readouterr().out
+    assert code == 0
+    assert "ballerup-co2" in shown
+    assert "on-track" in shown
+    assert "2023-12-31" in shown
+    assert str(tmp_path / "site" / "index.html") in shown
+
+
+def test_status_as_json_has_one_entry_per_promise(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = tracker(monkeypatch, "status", "--json", "--as-of", "2026-11-22")
+
+    found = json.loads(capsys.readouterr().out)["pledges"]
+    assert code == 0
+    assert len(found) == 9
+    assert {"pledge", "status", "reason", "flags", "value", "likelihood", "sentence"} <= set(
+        found[0]
+    )
+
+
+def test_feeds_as_json_names_licence_and_what_was_never_seen_live(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = tracker(monkeypatch, "feeds", "--json")
+
+    found = json.loads(capsys.readouterr().out)["feeds"]
+    assert code == 0
+    assert all(each["license"] and each["unverified"] for each in found)
+    assert {each["id"] for each in found} >= {"nl_cbs_solar", "dk_klimaregnskabet_co2"}
+
+
+def test_a_damaged_answer_is_named_by_verify(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    with all_recordings() as replay:
+        monkeypatch.setenv("TRACKER_MIRROR", replay.origin)
+        tracker(monkeypatch, "fetch", "dk_klimaregnskabet_co2")
+    assert tracker(monkeypatch, "verify") == 0
+    damaged = max((tmp_path / "var" / "raw").rglob("*.zst"), key=lambda each: each.stat().st_size)
+    content = bytearray(damaged.read_bytes())
+    content[len(content) // 2] ^= 1
+    damaged.write_bytes(bytes(content))
+    capsys.readouterr()
+
+    code = tracker(monkeypatch, "verify")
+
+    assert code == 1
+    assert damaged.stem in capsys.readouterr().out
+
+
+def test_accepting_what_does_not_wait_is_refused_with_a_way_out(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = tracker(monkeypatch, "feeds", "accept", "abcdef", "--why", "because")
+
+    assert code == 1
+    assert "tracker feeds" in capsys.readouterr().err
+
+
+def test_the_command_starts_without_great_expectations_or_airflow() -> None:
+    program = (
+        "import sys; import tracker.__main__;"
+        "print([m for m in ('great_expectations', 'pandas', 'airflow') if m in sys.modules])"
+    )
+
+    found = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert found.stdout.strip() == "[]"

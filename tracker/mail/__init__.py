@@ -1,0 +1,1 @@
+"""Reports by mail: composed once, with their bytes, and sent later."""

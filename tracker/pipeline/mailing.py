@@ -1,0 +1,158 @@
+"""The monthly report to every council: composed once into the outbox, then sent."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import Final
+from urllib.parse import urlsplit
+
+from tracker.domain.area import Council
+from tracker.domain.period import parse_period
+from tracker.errors import MailError
+from tracker.fetch.durable import write
+from tracker.mail.digest import compose
+from tracker.mail.message import Mail, decode, encode
+from tracker.pipeline.context import Context, today
+from tracker.pipeline.digests import Desk, digest_of, plain
+from tracker.pipeline.pages import site_view
+from tracker.publish.language import Language, load_languages
+from tracker.resources import resource_folder
+from tracker.store import outbox
+from tracker.store.outbox import DeliveryRow
+
+MONTHLY: Final = "monthly"
+NO_NAME: Final = "Tracker"
+
+
+def prepare(context: Context, *, month: str | None = None) -> int:
+    """Compose each council's report on a month, once; returns how many are new."""
+    chosen = _month(context, month)
+    with context.engine.connect() as connection:
+        known = outbox.keys_of(connection, month=chosen)
+    councils = context.catalogue.councils.values()
+    due = [each for each in councils if _key(each, chosen) not in known]
+    new = 0
+    for row in _compose(context, due, chosen):
+        with context.engine.begin() as connection:
+            new += outbox.add_prepared(connection, row=row)
+    return new
+
+
+def send(context: Context) -> int:
+    """Write every prepared mail into the outbox folder; returns how many.
+
+    One that an earlier run left half sent is set aside and never sent again by itself.
+    """
+    with context.engine.begin() as connection:
+        outbox.set_aside_unconfirmed(connection)
+        waiting = outbox.keys_in(connection, state="prepared")
+    return sum(_send_one(context, key) for key in waiting)
+
+
+def unconfirmed(context: Context) -> tuple[str, ...]:
+    """The keys of the mails of which a person has to find out whether they left."""
+    with context.engine.connect() as connection:
+        return outbox.keys_in(connection, state="unconfirmed")
+
+
+def preview(context: Context, *, council: str, month: str | None = None) -> str:
+    """Subject and text of a report as it would be composed now; nothing is kept."""
+    found = context.catalogue.councils.get(council)
+    if found is None:
+        names = ", ".join(context.catalogue.councils)
+        raise MailError(f"there is no council {council!r}", hint=f"there are: {names}")
+    for row in _compose(context, [found], _month(context, month)):
+        return "\n\n".join(decode(row.message.encode("ascii")))
+    raise MailError(f"no promise is followed for {council}", hint="add one to the catalogue")
+
+
+def _month(context: Context, text: str | None) -> str:
+    """The month as `2026-05`; one that has not begun has nothing to report."""
+    day = today(context)
+    if text is None:
+        return f"{day:%Y-%m}"
+    try:
+        first = date.fromisoformat(f"{text}-01")
+    except ValueError as error:
+        raise MailError(f"{text!r} is no month", hint="write it as 2026-05") from error
+    if first > day:
+        raise MailError(f"{text} has not begun", hint=f"today is {day}; name a month before it")
+    return text
+
+
+def _compose(context: Context, councils: list[Council], month: str) -> Iterator[DeliveryRow]:
+    """A council for whose place no promise is followed gets no mail."""
+    if not councils:
+        return
+    as_of = min(parse_period(month).end, today(context))
+    site = site_view(context, as_of)
+    desk = Desk(publisher=site.publisher, month=month, as_of=as_of)
+    reports = resource_folder("reports")
+    languages = {each.code: each for each in load_languages(reports / "locales")}
+    areas = {view.area.code: view for view in site.areas if view.pledges}
+    for council in councils:
+        if council.area in areas:
+            language = languages[council.locale]
+            digest = digest_of(desk, areas[council.area], language)
+            text = compose(
+                digest, say=partial(_say, language), templates=reports / "templates" / "email"
+            )
+            yield _row(desk, council, digest.subject, text, context.clock())
+
+
+def _say(language: Language, message: str, /, **places: object) -> str:
+    return plain(language.say(message, **places))
+
+
+def _row(desk: Desk, council: Council, subject: str, text: str, now: datetime) -> DeliveryRow:
+    publisher = desk.publisher
+    host = (urlsplit(publisher.base_url).hostname or "localhost").encode("idna").decode("ascii")
+    is_address = "@" in publisher.contact and " " not in publisher.contact
+    mail = Mail(
+        key=_key(council, desk.month),
+        host=host,
+        sender_name=publisher.name or NO_NAME,
+        sender_address=publisher.contact if is_address else f"noreply@{host}",
+        subject=subject,
+        text=text,
+        locale=council.locale,
+        date=now.astimezone(UTC),
+    )
+    return DeliveryRow(
+        key=mail.key,
+        area=council.area,
+        month=desk.month,
+        kind=MONTHLY,
+        locale=council.locale,
+        message=encode(mail).decode("ascii"),
+        state="prepared",
+        prepared_at=now,
+    )
+
+
+def _key(council: Council, month: str) -> str:
+    """One report for each council, month, kind and language, whoever asks how often."""
+    parts = (council.id, month, MONTHLY, council.locale)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _send_one(context: Context, key: str) -> bool:
+    """Claim, write, confirm: each step is a transaction of its own, so that a crash shows."""
+    with context.engine.begin() as connection:
+        row = outbox.claim(connection, key=key)
+    if row is None:
+        return False
+    file = context.settings.home / "outbox" / f"{key}.eml"
+    try:
+        write(file, row.message.encode("ascii"))
+    except OSError as error:
+        with context.engine.begin() as connection:
+            outbox.release(connection, key=key)
+        raise MailError(
+            f"the mail {key[:12]} could not be written to {file.parent}: {error.strerror}",
+            hint="make room or give write access there; the next `tracker mail send` tries again",
+        ) from error
+    with context.engine.begin() as connection:
+        outbox.mark_sent(connection, key=key)
+    return True
