@@ -14,7 +14,7 @@ help: ## this list
 run: .venv/.core ## fetch, check, load, judge, build the site; REPLAY=FOLDER plays recorded files
 	@$(if $(REPLAY),$(BIN)/python tests/replay.py --over $(REPLAY) --) $(BIN)/tracker run || { \
 	  code=$$?; [ $$code -eq 3 ] || exit $$code; \
-	  echo "published, but some feeds failed (named above); their last good figures stay"; }
+	  echo "published, but not every feed could be fetched (named above)"; }
 
 serve: .venv/.core ## show the site on this machine
 	@$(BIN)/tracker serve

@@ -66,7 +66,9 @@ def fetch(feeds: Annotated[list[str] | None, typer.Argument(metavar="[FEED]…")
     chosen = [feed_by_id(each) for each in feeds or ()] or FEEDS
     with _context() as context:
         outcomes = running.fetch_all(context, feeds=chosen, report=screen.feed_line)
-    if any(each.state == "failed" for each in outcomes):
+    failed = [each for each in outcomes if each.state == "failed"]
+    screen.print_failures(failed)
+    if failed:
         raise typer.Exit(1)
 
 

@@ -32,8 +32,7 @@ def feed_line(outcome: FeedOutcome) -> None:
     if outcome.state == "loaded":
         line(f"{outcome.feed}: {len(outcome.changed)} series changed")
     elif outcome.state == "failed":
-        line(f"{outcome.feed}: FAILED - {outcome.problem}")
-        line(f"  {outcome.hint}")
+        line(f"{outcome.feed}: failed")
 
 
 def print_run(context: Context, outcome: RunOutcome) -> None:
@@ -44,9 +43,21 @@ def print_run(context: Context, outcome: RunOutcome) -> None:
         for state in ("loaded", "unchanged", "failed", "not-recorded")
     }
     line("feeds: " + ", ".join(f"{count} {state}" for state, count in counts.items() if count))
-    for each in outcome.failed:
-        line(f"warning: {each.feed} failed, its last good figures stay: {each.problem}")
+    print_failures(outcome.failed)
     line(f"site: open {context.settings.site / 'index.html'} or run `tracker serve`")
+
+
+def print_failures(failed: Sequence[FeedOutcome]) -> None:
+    """Each failed feed with its reason and what to do; the same advice is given once."""
+    advice: dict[str, list[str]] = {}
+    for each in failed:
+        advice.setdefault(each.hint or "", []).append(each.problem or each.feed)
+    if failed:
+        line("the last good figures stay where a feed failed:")
+    for hint, problems in advice.items():
+        for problem in problems:
+            line(f"  {problem}")
+        line(f"    → {hint}")
 
 
 def print_statuses(found: Sequence[Standing]) -> None:
