@@ -1,0 +1,73 @@
+import csv
+import json
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+
+from tests.publish.builders import SHA, a_source
+from tests.publish.promises import co2
+from tracker.publish.downloads import cell_text, is_redistributable, series_csv, series_json
+from tracker.publish.views import SeriesView
+
+
+def a_series() -> SeriesView:
+    series = co2().series
+    assert series is not None
+    return series
+
+
+def test_the_table_holds_every_vintage_in_order() -> None:
+    rows = list(csv.DictReader(StringIO(series_csv(a_series()).decode())))
+
+    assert len(rows) == 12
+    assert rows[0] == {
+        "area": "0151",
+        "indicator": "greenhouse-gas-emissions",
+        "period": "2018",
+        "reference": "2018-12-31",
+        "value": "271384.5",
+        "unit": "t CO₂e",
+        "obs_status": "A",
+        "vintage": "2026-03-17",
+        "snapshot": SHA,
+    }
+    assert (rows[1]["vintage"], rows[1]["value"]) == ("2026-05-13", "272946.4")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+x", "-x", "@SUM", "\tx", "\rx", " =1", "'=1", '"=1'])
+def test_a_text_that_a_spreadsheet_would_run_is_only_text(text: str) -> None:
+    assert cell_text(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(-12.5, "-12.5"), (249.0, "249"), (0.1 + 0.2, "0.30000000000000004"), (1e22, "1e+22")],
+)
+def test_a_number_stays_a_number_in_its_shortest_exact_form(value: float, written: str) -> None:
+    assert cell_text(value) == written
+
+
+@pytest.mark.parametrize("value", [None, float("nan"), float("inf")])
+def test_what_is_no_figure_is_an_empty_cell_and_null(value: float | None) -> None:
+    first = replace(a_series().observations[0], value=value)
+    series = replace(a_series(), observations=(first,))
+
+    assert cell_text(value) == ""
+    document = json.loads(series_json(series), parse_constant=pytest.fail)
+    assert document["observations"][0]["value"] is None
+
+
+def test_the_document_names_its_source() -> None:
+    document = json.loads(series_json(a_series()))
+
+    assert document["source"]["license"] == "CC-BY-4.0"
+    assert document["source"]["snapshot"] == SHA
+    assert document["names"]["da"] == "Udledning af drivhusgasser"
+
+
+def test_a_figure_entered_by_hand_is_cited_and_not_passed_on() -> None:
+    by_hand = replace(a_series(), source=replace(a_source(), feed=None))
+
+    assert not is_redistributable(by_hand)
+    assert json.loads(series_json(by_hand))["source"]["title"] == "Energi- og CO2-regnskabet"

@@ -1,0 +1,139 @@
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.publish.builders import a_pledge
+from tests.publish.charging_promise import charging
+from tests.publish.promises import NEW, co2, trees
+from tests.publish.sites import a_site
+from tracker.domain.assessment import Point, TargetStatus
+from tracker.domain.observation import ObsStatus
+from tracker.domain.pledge import Baseline, Schedule, YearlyChange, YearlyRate
+from tracker.publish.chart import WIDTH
+from tracker.publish.chart_labels import FONT
+from tracker.publish.language import Language, load_languages
+from tracker.publish.pledge_chart import chart_of, drawing_of
+from tracker.publish.site import build
+from tracker.resources import resource_folder
+
+
+@pytest.fixture(scope="module")
+def english() -> Language:
+    return load_languages(resource_folder("reports") / "locales")[-1]
+
+
+def test_a_yearly_flow_stands_in_the_middle_of_its_year() -> None:
+    drawing = drawing_of(co2())
+
+    assert drawing.samples[-1].t == pytest.approx(2023.5)
+    assert drawing.samples[-1].is_open
+    assert drawing.goal is not None
+    assert list(drawing.goal) == pytest.approx([2030.5, 40_941.96])
+    assert list(drawing.needed[0]) == pytest.approx([2018.5, NEW["2018"]])
+
+
+def test_a_stock_stands_on_its_day() -> None:
+    drawing = drawing_of(charging())
+
+    assert drawing.samples[-1].t == pytest.approx(2026 + 158 / 365)
+    assert drawing.goal is not None
+    assert list(drawing.goal) == pytest.approx([2030.0, 10_000.0])
+    assert drawing.cone is None
+
+
+def test_without_a_figure_there_is_no_chart(english: Language) -> None:
+    assert chart_of(english, trees()) is None
+    unseen = replace(charging(), assessment=replace(charging().assessment, points=()))
+    assert chart_of(english, unseen) is None
+
+
+def test_steps_by_year_are_drawn_as_stairs() -> None:
+    pledge = a_pledge("s", Schedule(indicator="x", steps={2028: 6.0, 2027: 3.0}), {})
+
+    assert drawing_of(replace(co2(), pledge=pledge)).needed == (
+        (2027.0, 3.0),
+        (2028.0, 3.0),
+        (2028.0, 6.0),
+        (2029.0, 6.0),
+    )
+
+
+def test_the_same_flow_every_year_is_a_level_stair() -> None:
+    pledge = a_pledge("s", YearlyRate(indicator="x", rate=4.0, first=2026, last=2026), {})
+
+    drawing = drawing_of(replace(co2(), pledge=pledge))
+
+    assert drawing.needed == ((2026.0, 4.0), (2027.0, 4.0))
+    assert drawing.goal is None
+
+
+def test_a_yearly_change_is_drawn_as_the_curve_that_it_is() -> None:
+    target = YearlyChange(
+        indicator="x",
+        baseline=Baseline(day=date(2025, 12, 31), value=100.0),
+        change=-0.1,
+        deadline=date(2028, 12, 31),
+    )
+    assessment = replace(
+        charging().assessment,
+        baseline_day=date(2025, 12, 31),
+        baseline=100.0,
+        deadline=date(2028, 12, 31),
+        goal=72.9,
+    )
+    view = replace(charging(), pledge=a_pledge("s", target, {}), assessment=assessment)
+
+    values = [value for _, value in drawing_of(view).needed]
+
+    assert values == pytest.approx([100.0, 90.0, 81.0, 72.9])
+
+
+def test_a_gap_in_the_series_stays_a_gap_in_the_drawing() -> None:
+    gap = Point(
+        period="2024", reference=date(2024, 12, 31), value=None, obs_status=ObsStatus.MISSING
+    )
+    assessment = replace(co2().assessment, points=(*co2().assessment.points, gap))
+
+    drawing = drawing_of(replace(co2(), assessment=assessment))
+
+    assert drawing.samples[-1].value is None
+    assert drawing.cone is not None
+    assert drawing.cone.start == pytest.approx(2023.5)
+
+
+def test_the_picture_has_a_title_a_description_and_text_that_a_phone_can_show(
+    tmp_path: Path,
+) -> None:
+    folder = build(a_site(), home=tmp_path / "var", link=tmp_path / "site").folder
+
+    page = (folder / "en/pledge/ballerup-co2/index.html").read_text("utf-8")
+
+    picture = page[page.index('<svg class="chart"') : page.index("</figure>")]
+    assert 'role="img" aria-labelledby="chart-ballerup-co2-t chart-ballerup-co2-d"' in picture
+    assert '<title id="chart-ballerup-co2-t">85% less CO₂ from Ballerup by 2030</title>' in picture
+    assert '<g aria-hidden="true"' in picture
+    assert "var(" not in picture
+    narrowest = (320 - 2 * 16) / WIDTH
+    assert FONT * narrowest >= 12
+    assert f'font-size="{FONT:g}"' in picture
+
+
+def test_a_goal_or_a_baseline_without_its_day_draws_no_path() -> None:
+    for missing in ({"goal": None}, {"baseline": None}, {"deadline": date(2018, 6, 30)}):
+        view = replace(co2(), assessment=replace(co2().assessment, **missing))
+
+        assert drawing_of(view).needed == ()
+
+
+def test_a_projection_from_the_only_figure_of_its_window_is_not_drawn() -> None:
+    late = replace(co2().assessment, window_start=date(2023, 12, 31))
+
+    assert drawing_of(replace(co2(), assessment=late)).cone is None
+
+
+def test_a_closed_promise_is_not_projected() -> None:
+    closed = replace(co2().assessment, status=TargetStatus.CLOSED)
+
+    assert drawing_of(replace(co2(), assessment=closed)).cone is None

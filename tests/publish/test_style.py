@@ -1,0 +1,85 @@
+import re
+
+import pytest
+
+from tracker.resources import resource_folder
+
+SHEET = (resource_folder("reports") / "static/site.css").read_text("utf-8")
+TOKEN = re.compile(r"--([a-z-]+): (#[0-9a-f]{6});")
+TEXTS = [
+    ("ink", "paper"),
+    ("ink", "surface"),
+    ("soft", "paper"),
+    ("soft", "surface"),
+    ("link", "paper"),
+    ("link", "surface"),
+    ("accent", "paper"),
+    ("needed", "paper"),
+    ("pace", "paper"),
+    ("good-text", "good-fill"),
+    ("unsure-text", "unsure-fill"),
+    ("low-text", "low-fill"),
+    ("open-text", "open-fill"),
+    ("open-text", "paper"),
+    ("open-text", "surface"),
+    ("demo-text", "demo-fill"),
+]
+LINES = [
+    (line, ground)
+    for line in (
+        "line",
+        "needed",
+        "pace",
+        "ink",
+        "good-line",
+        "unsure-line",
+        "low-line",
+        "open-line",
+    )
+    for ground in ("paper", "surface")
+]
+
+
+def tokens(scheme: str) -> dict[str, str]:
+    light, rest = SHEET.split("@media screen and (prefers-color-scheme: dark)", 1)
+    found = dict(TOKEN.findall(light))
+    return found | dict(TOKEN.findall(rest.split("\n}\n", 1)[0])) if scheme == "dark" else found
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("text", "ground"), TEXTS)
+def test_every_text_can_be_read_on_its_ground(scheme: str, text: str, ground: str) -> None:
+    found = tokens(scheme)
+
+    assert contrast(found[text], found[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("line", "ground"), LINES)
+def test_every_line_that_carries_meaning_can_be_seen(scheme: str, line: str, ground: str) -> None:
+    found = tokens(scheme)
+
+    assert contrast(found[line], found[ground]) >= 3.0
+
+
+def test_the_dark_scheme_changes_every_colour() -> None:
+    light, dark = tokens("light"), tokens("dark")
+
+    assert len(light) > 20
+    assert [name for name in light if light[name] == dark[name]] == []
+
+
+def test_the_sheet_asks_no_other_host_for_anything() -> None:
+    assert "url(" not in SHEET
+    assert "@import" not in SHEET

@@ -1,0 +1,131 @@
+"""Texts that stand beside what they name, without touching one another."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, Literal
+
+Anchor = Literal["start", "middle", "end"]
+Spot = tuple[float, float]
+
+FONT: Final = 16.0
+_ADVANCE: Final = 0.57  # of the font size: a little more than digits and small letters need
+_ABOVE: Final = 0.8
+_BELOW: Final = 0.25
+_GAP: Final = 9.0
+_PAGE: Final = (2.0, 358.0, 2.0, 232.0)  # left, right, top, bottom that a label keeps to
+_DOT_COST: Final = 6
+_SAMPLE_EVERY: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A rectangle; y grows downwards."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: "Box") -> bool:
+        """Whether the two share more than an edge."""
+        beside = self.right <= other.left or other.right <= self.left
+        return not (beside or self.bottom <= other.top or other.bottom <= self.top)
+
+    def holds(self, spot: Spot) -> bool:
+        """Whether a spot lies inside."""
+        return self.left < spot[0] < self.right and self.top < spot[1] < self.bottom
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """A text and the spots it would like to stand beside, best first."""
+
+    text: str
+    kind: str
+    spots: tuple[Spot, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A text with its place; y is its base line."""
+
+    text: str
+    kind: str
+    x: float
+    y: float
+    anchor: Anchor
+
+    @property
+    def box(self) -> Box:
+        """What the text covers."""
+        return box_of(self.text, self.x, self.y, self.anchor)
+
+
+def text_width(text: str) -> float:
+    """What a text needs at most in the fonts of common systems."""
+    return len(text) * FONT * _ADVANCE
+
+
+def box_of(text: str, x: float, y: float, anchor: Anchor) -> Box:
+    """What a text covers when its base line starts, centres or ends at (x, y)."""
+    width = text_width(text)
+    left = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+    return Box(left=left, top=y - _ABOVE * FONT, right=left + width, bottom=y + _BELOW * FONT)
+
+
+def place(
+    wishes: Sequence[Wish],
+    *,
+    taken: Sequence[Box],
+    lines: Iterable[Sequence[Spot]],
+    dots: Sequence[Spot],
+) -> tuple[Label, ...]:
+    """Give each text the place that covers least; a text without a free place is left out."""
+    ink = [(spot, 1) for line in lines for spot in _along(line)]
+    ink += [(spot, _DOT_COST) for spot in dots]
+    boxes, labels = list(taken), list[Label]()
+    for wish in wishes:
+        free = [c for c in _candidates(wish) if _fits(c.box, boxes)]
+        if free:
+            best = min(free, key=lambda label: _cost(label.box, ink))
+            labels.append(best)
+            boxes.append(best.box)
+    return tuple(labels)
+
+
+def _candidates(wish: Wish) -> Iterator[Label]:
+    up, down = -_GAP, _GAP + _ABOVE * FONT
+    level = (_ABOVE - _BELOW) * FONT / 2
+    for x, y in wish.spots:
+        offers: list[tuple[float, float, Anchor]] = []
+        for further in (0.0, FONT, 2 * FONT):
+            offers += [(0.0, up - further, "middle"), (0.0, down + further, "middle")]
+            offers += [(_GAP, up - further, "end"), (_GAP, down + further, "end")]
+            offers += [(-_GAP, up - further, "start"), (-_GAP, down + further, "start")]
+        offers += [(-_GAP - 2, level, "end"), (_GAP + 2, level, "start")]
+        for dx, dy, anchor in offers:
+            yield Label(
+                text=wish.text,
+                kind=wish.kind,
+                x=round(x + dx, 1),
+                y=round(y + dy, 1),
+                anchor=anchor,
+            )
+
+
+def _fits(box: Box, boxes: Sequence[Box]) -> bool:
+    left, right, top, bottom = _PAGE
+    inside = box.left >= left and box.right <= right and box.top >= top and box.bottom <= bottom
+    return inside and not any(box.meets(other) for other in boxes)
+
+
+def _cost(box: Box, ink: Iterable[tuple[Spot, int]]) -> int:
+    return sum(weight for spot, weight in ink if box.holds(spot))
+
+
+def _along(line: Sequence[Spot]) -> Iterator[Spot]:
+    for (x1, y1), (x2, y2) in pairwise(line):
+        count = int(max(abs(x2 - x1), abs(y2 - y1)) / _SAMPLE_EVERY) + 1
+        for i in range(count + 1):
+            yield (x1 + (x2 - x1) * i / count, y1 + (y2 - y1) * i / count)

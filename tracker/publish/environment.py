@@ -1,0 +1,84 @@
+"""The templates of one language: strict, escaping, with its sentences, numbers and dates."""
+
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from tracker.domain.assessment import Likelihood, likelihood_word
+from tracker.publish import addresses, sentences, tables, words
+from tracker.publish.chart import HEIGHT, WIDTH
+from tracker.publish.language import OWN_NAMES, Language
+from tracker.publish.pledge_chart import chart_of
+
+_BIDI_CONTROLS: Final = dict.fromkeys(
+    [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
+
+
+def make_environment(templates: Path, language: Language) -> Environment:
+    """Everything a template may call is listed here."""
+    environment = Environment(
+        loader=FileSystemLoader(templates),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_without_bidi_controls,
+    )
+    environment.filters.update(
+        number=language.number,
+        percent=language.percent,
+        chance_percent=partial(sentences.percent_of, language),
+        day=language.day,
+        moment=language.moment,
+        period=language.period,
+        all_of=language.all_of,
+        pick=language.pick,
+        quantity=partial(sentences.quantity, language),
+        actor=lambda actor: language.say(words.ACTOR[actor]),
+    )
+    environment.tests["web_address"] = addresses.is_web_address
+    environment.globals.update(_globals(language))
+    return environment
+
+
+def _without_bidi_controls(value: object) -> object:
+    """A text of a feed may not turn around what stands after it; Markup stays Markup."""
+    return value.translate(_BIDI_CONTROLS) if isinstance(value, str) else value
+
+
+def _globals(language: Language) -> dict[str, object]:
+    code = language.code
+    return {
+        "_": language.say,
+        "ngettext": language.count,
+        "code": code,
+        "own_names": OWN_NAMES,
+        "words": words,
+        "chart_size": (WIDTH, HEIGHT),
+        "chart_of": partial(chart_of, language),
+        "headline": partial(sentences.headline, language),
+        "outlook": partial(sentences.outlook, language),
+        "chance": partial(sentences.chance, language),
+        "likelihood_label": partial(_likelihood_label, language),
+        "flag_note": partial(sentences.flag_note, language),
+        "reason_note": partial(sentences.reason_note, language),
+        "flag_notes": sentences.FLAG_NOTES,
+        "merging": partial(sentences.merging, language),
+        "count_rows": tables.count_rows,
+        "count_days": tables.count_days,
+        "step_rows": tables.step_rows,
+        "newest_of": tables.newest_of,
+        "start_page": partial(addresses.start_page, code),
+        "single_page": partial(addresses.single_page, code),
+        "area_page": partial(addresses.area_page, code),
+        "pledge_page": partial(addresses.pledge_page, code),
+    }
+
+
+def _likelihood_label(language: Language, likelihood: float) -> str:
+    word: Likelihood = likelihood_word(likelihood)
+    return language.say(words.LIKELIHOOD[word])

@@ -1,0 +1,118 @@
+"""Which lines a pledge's chart shows."""
+
+from markupsafe import Markup
+
+from tracker.domain.assessment import Point, TargetStatus
+from tracker.domain.indicator import Nature
+from tracker.domain.observation import ObsStatus
+from tracker.domain.period import decimal_year
+from tracker.domain.pledge import Schedule, YearlyChange, YearlyRate
+from tracker.publish.chart import Chart, Cone, Drawing, Sample, Texts, draw
+from tracker.publish.language import Language
+from tracker.publish.views import PledgeView
+
+_OPEN = frozenset({ObsStatus.PROVISIONAL, ObsStatus.ESTIMATED, ObsStatus.FORECAST})
+_FEWEST_DRAWN = 1
+
+
+def chart_of(language: Language, view: PledgeView) -> Chart | None:
+    """The chart of a pledge; None without a figure, for then a sentence says more."""
+    if view.indicator is None or view.assessment.kind == "ratio":
+        return None
+    drawing = drawing_of(view)
+    if not any(sample.value is not None for sample in drawing.samples):
+        return None
+    return draw(drawing, _texts(language))
+
+
+def drawing_of(view: PledgeView) -> Drawing:
+    """The figures, the path asked for, and where it is heading.
+
+    A flow belongs to its whole year and is drawn in the middle of it, half a year before its
+    reference day; so are its path and its goal.
+    """
+    shift = 0.5 if view.indicator is not None and view.indicator.nature is Nature.FLOW else 0.0
+    return Drawing(
+        samples=tuple(_sample(point, shift) for point in view.assessment.points),
+        needed=_needed(view, shift),
+        goal=_goal(view, shift),
+        cone=_cone(view, shift),
+    )
+
+
+def _sample(point: Point, shift: float) -> Sample:
+    return Sample(
+        t=decimal_year(point.reference) - shift,
+        value=point.value,
+        is_open=point.obs_status in _OPEN,
+        is_break=point.obs_status is ObsStatus.BREAK,
+    )
+
+
+def _needed(view: PledgeView, shift: float) -> tuple[tuple[float, float], ...]:
+    target, assessment = view.pledge.target, view.assessment
+    if isinstance(target, Schedule):
+        return _stairs(sorted(target.steps.items()))
+    if isinstance(target, YearlyRate):
+        return _stairs([(year, target.rate) for year in range(target.first, target.last + 1)])
+    if assessment.baseline is None or assessment.baseline_day is None:
+        return ()
+    goal = _goal(view, shift)
+    if goal is None:
+        return ()
+    start = decimal_year(assessment.baseline_day) - shift
+    if isinstance(target, YearlyChange):
+        return _compound(start, assessment.baseline, goal[0], target.change)
+    return ((start, assessment.baseline), goal) if start < goal[0] else ()
+
+
+def _stairs(steps: list[tuple[int, float]]) -> tuple[tuple[float, float], ...]:
+    return tuple((year + side, amount) for year, amount in steps for side in (0.0, 1.0))
+
+
+def _compound(
+    start: float, value: float, end: float, change: float
+) -> tuple[tuple[float, float], ...]:
+    times = [start, *(t for t in range(int(start) + 1, int(end) + 1) if start < t < end), end]
+    return tuple((t, value * (1.0 + change) ** (t - start)) for t in times)
+
+
+def _goal(view: PledgeView, shift: float) -> tuple[float, float] | None:
+    assessment = view.assessment
+    if isinstance(view.pledge.target, Schedule | YearlyRate):
+        return None
+    if assessment.goal is None or assessment.deadline is None:
+        return None
+    return (decimal_year(assessment.deadline) - shift, assessment.goal)
+
+
+def _cone(view: PledgeView, shift: float) -> Cone | None:
+    assessment = view.assessment
+    law, end = assessment.projection, assessment.deadline
+    known = [point for point in assessment.points if point.value is not None]
+    is_over = assessment.status is TargetStatus.CLOSED
+    if law is None or end is None or is_over or len(known) <= _FEWEST_DRAWN:
+        return None
+    start, value = decimal_year(known[-1].reference), known[-1].value
+    first = decimal_year(assessment.window_start or known[0].reference)
+    if value is None or decimal_year(end) <= start or first >= start:
+        return None
+    return Cone(
+        start=start - shift,
+        value=value,
+        end=decimal_year(end) - shift,
+        mean=law.mean,
+        low=law.low66,
+        high=law.high66,
+        span=start - first,
+    )
+
+
+def _texts(language: Language) -> Texts:
+    def goal(number: str) -> Markup:
+        return language.say("goal %(number)s", number=number)
+
+    def pace(number: str) -> Markup:
+        return language.say("at this pace %(number)s", number=number)
+
+    return Texts(needed=language.say("needed"), goal=goal, pace=pace, number=language.number)

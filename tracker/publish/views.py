@@ -1,0 +1,145 @@
+"""Frozen page models: all that a template may print, ready made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tracker.domain.area import Area, Council
+from tracker.domain.assessment import Assessment
+from tracker.domain.indicator import Indicator
+from tracker.domain.observation import Observation
+from tracker.domain.pledge import Pledge, SourceDocument
+from tracker.feeds.feed import Feed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckView:
+    """One rule of a suite and how it came out on the snapshot behind a page."""
+
+    rule: str
+    column: str | None
+    reason: str
+    outcome: str  # passed | quarantined | warning | not-run
+    unexpected: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeView:
+    """One response inside a snapshot: where from, when, and the hash of its bytes."""
+
+    address: str
+    fetched_at: datetime
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """Where a page's figures come from, down to the bytes.
+
+    `feed` is None for figures entered by hand; then `title`, `address` and `read` say from where.
+    """
+
+    feed: Feed | None
+    title: str
+    address: str
+    read: date | None
+    snapshot: str
+    fetched_at: datetime | None
+    received: int
+    accepted: int
+    quarantined: int
+    duplicates: int
+    exchanges: tuple[ExchangeView, ...]
+    checks: tuple[CheckView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountView:
+    """One line of "how we counted": an indicator, for one area; None is "not in this file"."""
+
+    indicator: Indicator
+    value: float | None
+    reference: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountTable:
+    """The counts of one area side by side; neighbours stand beside the pledge's own area."""
+
+    area: Area
+    counts: tuple[CountView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesView:
+    """A series that is printed beside the pledge's own, or offered for download."""
+
+    indicator: Indicator
+    area: Area
+    observations: tuple[Observation, ...]
+    source: SourceView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PledgeView:
+    """Everything that a pledge's page prints.
+
+    `series` is the pledge's own series, None where there is none. `related` are others that help
+    to understand it (births beside trees, raw rows beside stations, declared figures).
+    `outline` is the area's outline as an SVG path in a 100 x 100 box, None without boundaries.
+    """
+
+    pledge: Pledge
+    area: Area
+    council: Council | None
+    document: SourceDocument
+    indicator: Indicator | None
+    denominator: Indicator | None
+    assessment: Assessment
+    series: SeriesView | None
+    related: tuple[SeriesView, ...]
+    counts: tuple[CountTable, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaView:
+    """A place with its pledges, and the figures that we hold of it."""
+
+    area: Area
+    councils: tuple[Council, ...]
+    pledges: tuple[PledgeView, ...]
+    series: tuple[SeriesView, ...]
+    outline: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedView:
+    """How a feed is doing; `problem` is the error of the last try in one sentence, if it failed."""
+
+    feed: Feed
+    last_good: datetime | None
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publisher:
+    """Who answers for the site: printed on every page."""
+
+    name: str
+    address: str
+    contact: str
+    base_url: str
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteView:
+    """The whole site: the pages are made from this and from nothing else."""
+
+    publisher: Publisher
+    areas: tuple[AreaView, ...]
+    pledges: tuple[PledgeView, ...]
+    feeds: tuple[FeedView, ...]
+    code_version: str
+    names: Mapping[str, str]
