@@ -1,0 +1,33 @@
+"""Build the site and swap it in; events of all areas that came meanwhile make one run.
+
+A page whose inputs did not change is not written again, and a site without any such page is not
+swapped.
+
+**Failed**: a page, a link or a download did not pass its check; the end of the task's log names
+it. The last good site stays up. Mend what it names and clear the task; `tracker build --rollback`
+shows the release before.
+"""
+
+from airflow.sdk import DAG, Asset, FixedKeyMapper, PartitionedAssetTimetable, task
+
+JUDGED = Asset("judged")
+
+with DAG(
+    "publish",
+    schedule=PartitionedAssetTimetable(
+        assets=JUDGED, default_partition_mapper=FixedKeyMapper("site")
+    ),
+    catchup=False,
+    max_active_runs=1,
+    doc_md=__doc__,
+):
+
+    @task
+    def publish() -> str:
+        from tracker.pipeline import publishing, scheduling
+        from tracker.pipeline.context import today
+
+        with scheduling.opened() as context:
+            return publishing.publish(context, today(context)).name
+
+    publish()

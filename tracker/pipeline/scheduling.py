@@ -1,0 +1,97 @@
+"""The steps as a scheduler runs them: woken often or late, each finds out itself what is to do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Final
+
+from tracker.errors import FetchError, OutageError, StoreError, TrackerError
+from tracker.feeds import feed_by_id
+from tracker.pipeline import assessing
+from tracker.pipeline.context import Context, open_context, today
+from tracker.pipeline.declared import load_declared
+from tracker.pipeline.inbox import DONE, inbox_of
+from tracker.pipeline.ingest import FeedOutcome
+from tracker.pipeline.publishing import publish
+from tracker.pipeline.running import fetch_all
+from tracker.settings import Settings
+from tracker.store.assessments import changed_areas, set_watermark
+
+KEPT_FOR: Final = timedelta(days=30)
+_ASSESS: Final = "assess"
+_FIGURES: Final = "figures"
+
+
+@contextmanager
+def opened() -> Iterator[Context]:
+    """A context from the settings of this process, for one task."""
+    with open_context(Settings()) as context:
+        yield context
+
+
+def ingest_one(context: Context, feed_id: str) -> list[str]:
+    """One feed, once; gives the followed areas with changed figures, and raises what failed."""
+    tries: list[FeedOutcome] = []  # one, but for a mirror that plays several dates
+    (outcome,) = fetch_all(context, feeds=[feed_by_id(feed_id)], report=tries.append)
+    if outcome.state == "failed":
+        raise _failure(outcome)
+    changed = {area for each in tries for area, _ in each.changed}
+    return sorted(changed & context.catalogue.areas.keys())
+
+
+def assess_changed(context: Context) -> list[str]:
+    """Judge when there are figures behind the watermark; gives the followed areas they are of.
+
+    The watermark moves last: a step that dies is done again, which writes nothing twice.
+    """
+    with context.engine.connect() as connection:
+        changed, position = changed_areas(connection, step=_FIGURES, consumer=_ASSESS)
+    areas = sorted(changed & context.catalogue.areas.keys())
+    if areas:
+        assessing.record(context, today(context))
+    if changed:
+        with context.engine.begin() as connection:
+            set_watermark(connection, consumer=_ASSESS, position=position)
+    return areas
+
+
+def sweep(context: Context) -> str:
+    """Do whatever an event lost, and what a new day alone brings; gives the live release.
+
+    It judges everything, so that it depends on neither events nor the watermark.
+    """
+    load_declared(context)
+    assess_changed(context)
+    assessing.record(context, today(context))
+    return publish(context, today(context)).name
+
+
+def verify_all(context: Context) -> None:
+    """Hash everything that is kept again; StoreError names all that is damaged or gone."""
+    problems = list(context.raw.verify())
+    if problems:
+        raise StoreError(
+            f"{len(problems)} damaged or missing: " + "; ".join(problems),
+            hint="put the files back from a backup; the site stays up meanwhile",
+        )
+
+
+def delete_old(context: Context, *, dry_run: bool) -> list[str]:
+    """Remove what nothing leads to any more after 30 days; a dry run only tells.
+
+    That is: answers of pulls that never became a snapshot, and files of the inbox that were
+    loaded (their bytes are kept as a snapshot). A snapshot is never removed.
+    """
+    before = context.clock() - KEPT_FOR
+    loaded = sorted((inbox_of(context.settings.home) / DONE).glob("*"))
+    old = [path for path in loaded if path.stat().st_ctime < before.timestamp()]
+    found = [*context.raw.unused(before), *old]
+    if not dry_run:
+        for path in found:
+            path.unlink(missing_ok=True)
+    return [str(path) for path in found]
+
+
+def _failure(outcome: FeedOutcome) -> TrackerError:
+    kind = OutageError if outcome.retryable else FetchError
+    return kind(f"{outcome.feed}: {outcome.problem}", hint=outcome.hint or "")
