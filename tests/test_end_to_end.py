@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,16 @@ def test_a_second_run_with_nothing_changed_touches_no_file(tmp_path: Path) -> No
         assert files_of(tmp_path / "site") == before
         assert (tmp_path / "site").readlink() == release
     assert len(before) > 30
+
+
+def test_an_unchanged_world_builds_unchanged_bytes_on_a_later_day(tmp_path: Path) -> None:
+    with all_recordings() as replay, a_context(tmp_path, mirror=replay.origin) as context:
+        run(context)
+        before = files_of(tmp_path / "site")
+
+        run(replace(context, clock=lambda: NOW + timedelta(days=1)))
+
+    assert files_of(tmp_path / "site") == before
 
 
 def test_two_runs_on_the_same_recordings_give_the_same_bytes(tmp_path: Path) -> None:

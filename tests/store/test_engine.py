@@ -60,3 +60,18 @@ def test_a_database_that_does_not_answer_is_named_without_its_password() -> None
 
     assert "127.0.0.1" in refused.value.message
     assert "secret" not in refused.value.message
+
+
+def test_two_processes_that_start_at_once_migrate_once(database_url: str) -> None:
+    program = (
+        "from tracker.store.engine import migrate, open_engine;"
+        f"migrate(open_engine({database_url!r}))"
+    )
+    started = [
+        subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+
+    problems = [each.communicate()[1] for each in started]
+
+    assert [each.returncode for each in started] == [0, 0, 0], problems

@@ -5,7 +5,8 @@ from datetime import UTC
 import pytest
 from sqlalchemy import Engine
 
-from tests.store.builders import MARCH, MAY, a_snapshot
+from tests.store.builders import MARCH, MAY, a_figure, a_snapshot
+from tracker.store.observations import add_vintage, newest_of_feed
 from tracker.store.snapshots import (
     CheckRow,
     FeedStateRow,
@@ -47,6 +48,22 @@ def test_a_second_try_replaces_the_results_of_the_first(engine: Engine) -> None:
 
         assert checks_of(connection, sha256="a" * 64) == (CHECK,)
         assert quarantine_of(connection, sha256="a" * 64) == ()
+
+
+def test_a_snapshot_with_figures_can_be_recorded_again(engine: Engine) -> None:
+    with engine.begin() as connection:
+        add_snapshot(connection, row=a_snapshot(), checks=[CHECK], quarantined=())
+        add_vintage(
+            connection,
+            feed="a_feed",
+            sha256="a" * 64,
+            fetched_at=MARCH,
+            figures=[a_figure()],
+        )
+        add_snapshot(connection, row=a_snapshot(), checks=[CHECK], quarantined=())
+
+        assert snapshot_by_hash(connection, sha256="a" * 64) == a_snapshot()
+        assert len(newest_of_feed(connection, feed="a_feed")) == 1
 
 
 def test_the_last_good_snapshot_is_the_newest_accepted_one(engine: Engine) -> None:

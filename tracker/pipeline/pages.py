@@ -1,7 +1,7 @@
 """Page models from the database: what the site prints, and nothing it has to look up."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -33,6 +33,7 @@ from tracker.publish.views import (
 )
 from tracker.resources import resource_folder
 from tracker.settings import Settings
+from tracker.store.assessments import said_since
 from tracker.store.observations import vintages_of
 from tracker.store.snapshots import boundaries, feed_states, snapshot_by_hash
 
@@ -52,7 +53,10 @@ def site_view(context: Context, as_of: date) -> SiteView:
     with context.engine.connect() as connection:
         catalogue = context.catalogue
         desk = _desk(context, connection, as_of)
-        pledges = tuple(_pledge_view(desk, each) for each in catalogue.pledges.values())
+        since = said_since(connection)
+        pledges = tuple(
+            _dated(_pledge_view(desk, each), since) for each in catalogue.pledges.values()
+        )
         outlines = boundaries(connection)
         return SiteView(
             publisher=_publisher(context.settings),
@@ -65,6 +69,13 @@ def site_view(context: Context, as_of: date) -> SiteView:
             code_version=__version__,
             names={},
         )
+
+
+def _dated(view: PledgeView, since: Mapping[tuple[str, str], date]) -> PledgeView:
+    """Date a judgement by the day that it was first said: an unchanged world is unchanged bytes."""
+    found = view.assessment
+    first_said = since.get((found.pledge, found.area), found.as_of)
+    return replace(view, assessment=replace(found, as_of=first_said))
 
 
 def pledge_view(context: Context, pledge: Pledge, as_of: date) -> PledgeView:

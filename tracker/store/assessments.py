@@ -74,6 +74,14 @@ def set_watermark(connection: Connection, *, consumer: str, position: int) -> No
         )
 
 
+def said_since(connection: Connection) -> dict[tuple[str, str], date]:
+    """The day since which each newest assessment says what it says, by (pledge, area)."""
+    newest = select(func.max(assessment.c.id)).group_by(assessment.c.pledge, assessment.c.area)
+    query = select(assessment.c.pledge, assessment.c.area, assessment.c.as_of)
+    rows = connection.execute(query.where(assessment.c.id.in_(newest)))
+    return {(row.pledge, row.area): row.as_of for row in rows}
+
+
 def _last_digest(connection: Connection, pledge: str, area: str) -> str | None:
     newest = select(func.max(assessment.c.id)).where(
         assessment.c.pledge == pledge, assessment.c.area == area

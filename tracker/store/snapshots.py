@@ -66,8 +66,9 @@ def add_snapshot(
     """Record a snapshot with its results; a snapshot that was tried before is recorded anew."""
     for table in (check_result, quarantine):
         connection.execute(delete(table).where(table.c.snapshot == row.sha256))
-    connection.execute(delete(snapshot).where(snapshot.c.sha256 == row.sha256))
-    connection.execute(insert(snapshot).values(**_values(row)))
+    known = update(snapshot).where(snapshot.c.sha256 == row.sha256).values(**_values(row))
+    if connection.execute(known).rowcount == 0:
+        connection.execute(insert(snapshot).values(**_values(row)))
     if checks:
         rows = [{"snapshot": row.sha256, **_values(each)} for each in checks]
         connection.execute(insert(check_result), rows)
