@@ -22,8 +22,8 @@ serve: .venv/.core ## show the site on this machine
 airflow: .venv/.airflow ## start Airflow with the DAGs, on SQLite, at http://127.0.0.1:8080
 	@AIRFLOW_HOME=$(AIRFLOW_HOME) ./dags/standalone.sh $(BIN)
 
-test: .venv/.dev ## all tests, offline
-	@$(BIN)/python -m pytest
+test: .venv/.dev ## all tests, offline; in CI also that domain, formats and feeds are covered whole
+	@$(BIN)/python -m pytest $(if $(CI),--cov)
 
 lint: .venv/.dev ## ruff, mypy, import contracts, spelling, the catalogue
 	@$(BIN)/ruff check .

@@ -15,8 +15,15 @@ from tests.domain.builders import (
     on_days,
     yearly,
 )
+from tracker.domain.area import Area
 from tracker.domain.assess import assess, under_review
-from tracker.domain.assessment import Assessment, Flag, Reason, TargetStatus
+from tracker.domain.assessment import (
+    Assessment,
+    Flag,
+    Reason,
+    TargetStatus,
+    likelihood_word,
+)
 from tracker.domain.figures import Figures
 from tracker.domain.indicator import Direction, Nature
 from tracker.domain.observation import ObsStatus
@@ -45,6 +52,29 @@ def test_the_cut_of_ballerup_has_the_likelihood_of_the_published_example() -> No
     assert found.status is TargetStatus.ON_TRACK
     assert found.likelihood == pytest.approx(0.78, abs=0.005)
     assert found.goal == pytest.approx(0.15 * 272_946.4)
+
+
+def test_the_year_in_which_the_pace_meets_the_goal_is_told() -> None:
+    line = figures(yearly({year: (year - 2020) * 20.0 for year in range(2021, 2025)}))
+
+    found = judged(a_reach(), line, as_of=date(2025, 6, 1))
+
+    # 80 at the end of 2024 and 20 a year: 100 at the end of 2025.
+    assert found.goal_year == 2025
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {2021: 1.0, 2022: 2.0, 2023: 3.0},
+        {2021: 60.0, 2022: 50.0, 2023: 40.0},
+        {2021: 90.0, 2022: 95.0, 2023: 100.0},
+        {2022: 60.0, 2023: 90.0},
+    ],
+    ids=["too slow", "the other way", "met already", "no law"],
+)
+def test_no_year_is_told_where_the_pace_does_not_meet_the_goal(values: dict[int, float]) -> None:
+    assert judged(a_reach(), figures(yearly(values))).goal_year is None
 
 
 def test_the_cut_of_ballerup_depends_on_how_you_count() -> None:
@@ -290,3 +320,39 @@ def test_nothing_is_held_where_no_status_stood_before() -> None:
     newest = judged(a_reach(), figures(yearly({2025: 100.0})))
 
     assert under_review(newest, judged(a_reach(), None)) is newest
+
+
+def test_a_share_may_have_a_baseline_and_no_day_of_its_own() -> None:
+    target = Share(
+        indicator="things", goal=1.0, baseline=Baseline(day=date(2020, 12, 31), value=0.0)
+    )
+
+    found = judged(target, figures(yearly({2025: 0.5})))
+
+    assert found.deadline == date(2029, 12, 31)
+    assert found.required == pytest.approx(5 / 9)
+
+
+@pytest.mark.parametrize(
+    ("likelihood", "word"),
+    [
+        (1.0, "very-likely"),
+        (0.9, "very-likely"),
+        (0.899999, "likely"),
+        (0.66, "likely"),
+        (0.659999, "about-as-likely-as-not"),
+        (0.33, "about-as-likely-as-not"),
+        (0.329999, "unlikely"),
+        (0.1, "unlikely"),
+        (0.099999, "very-unlikely"),
+        (0.0, "very-unlikely"),
+    ],
+)
+def test_each_likelihood_class_holds_its_lower_edge(likelihood: float, word: str) -> None:
+    assert likelihood_word(likelihood) == word
+
+
+def test_an_area_is_found_under_its_code_in_small_letters() -> None:
+    area = Area(code="GM0518", country="NL", names={"en": "The Hague"})
+
+    assert area.page_id == "gm0518"

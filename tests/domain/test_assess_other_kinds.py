@@ -234,3 +234,31 @@ def test_milestones_that_all_lie_ahead_are_too_early() -> None:
 
 def test_a_first_figure_alone_makes_no_direction() -> None:
     assert judged(MORE, figures((an_observation("2025", 1.0),))).status is TargetStatus.TOO_EARLY
+
+
+def test_a_sum_that_must_stay_low_is_met_at_its_end_only() -> None:
+    few = Schedule(indicator="things", steps={2021: 10.0, 2022: 10.0})
+    series = figures(yearly({2021: 1.0}), an_indicator(direction=Direction.DOWN))
+
+    running = judged(few, series, as_of=date(2022, 6, 1))
+    over = judged(
+        few,
+        figures(yearly({2021: 1.0, 2022: 1.0}), an_indicator(direction=Direction.DOWN)),
+        as_of=date(2023, 6, 1),
+    )
+
+    assert running.status is TargetStatus.TOO_EARLY
+    assert over.status is TargetStatus.MET
+
+
+def test_the_newest_figure_of_the_second_half_is_shown_beside_a_ratio() -> None:
+    found = judged(TREES, None, denominator=figures(yearly({2021: 542.0})), as_of=date(2026, 12, 1))
+
+    assert found.denominator is not None
+    assert (found.denominator.period, found.denominator.value) == ("2021", 542.0)
+
+
+def test_a_ratio_whose_second_half_is_empty_shows_none() -> None:
+    found = judged(TREES, None, denominator=figures(()), as_of=date(2026, 12, 1))
+
+    assert found.denominator is None

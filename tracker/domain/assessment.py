@@ -128,8 +128,9 @@ class Assessment:
 
     Values are in the indicator's unit, paces in units per year, `likelihood` is rounded to six
     decimals. `points` is the whole series; `window_start` is the first day that the projection
-    looks at. `expected` is the day by which the next figure should be out. `denominator` is the
-    newest figure of a ratio's second half.
+    looks at. `goal_year` is when the recent pace meets the goal, if by the deadline. `expected`
+    is the day by which the next figure should be out. `denominator` is the newest figure of a
+    ratio's second half.
     """
 
     pledge: str
@@ -157,6 +158,7 @@ class Assessment:
     progress: float | None = None
     needed_pace: float | None = None
     recent_pace: float | None = None
+    goal_year: int | None = None
     projection: Projection | None = None
     likelihood: float | None = None
     window_start: date | None = None

@@ -1,5 +1,6 @@
 """Targets that ask for a level on a day: reach, reduce, share, yearly-change."""
 
+import math
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -55,6 +56,7 @@ def judge(
         progress=number(found.progress),
         needed_pace=number(found.needed_pace),
         recent_pace=number(found.recent_pace),
+        goal_year=_goal_year(laws[0], main),
         likelihood=number(found.likelihood),
         window_start=_window_start(laws[0], points),
         projection=projected(laws[0], main.deadline, figures.indicator),
@@ -89,6 +91,15 @@ def projected(law: Drift, deadline: date, indicator: Indicator) -> Projection | 
         for each in (projection.mean_at(law, at), low66, high66, low95, high95)
     )
     return Projection(mean=mean, low66=ends[0], high66=ends[1], low95=ends[2], high95=ends[3])
+
+
+def _goal_year(law: Drift, ask: LevelAsk) -> int | None:
+    """The year in which the mean of the law meets the goal; None if not by the deadline."""
+    pace, last = float(law.pace[0]), float(law.last_v[0])
+    if not law.known[0] or ask.sign * pace <= 0 or fulfils(last, ask):
+        return None
+    meets = float(law.last_t[0]) + (ask.goal - last) / pace
+    return math.ceil(meets) - 1 if meets <= decimal_year(ask.deadline) else None
 
 
 def figure_for(day: date, figures: Figures) -> Observation | None:
