@@ -36,36 +36,40 @@ class Outlines:
         latitude: Sequence[float | None],
     ) -> Placed:
         """Keep declared areas and measure; give undeclared points the area they lie in or near."""
-        found = list(areas)
-        metres: list[float | None] = [None] * len(found)
-        degrees = [np.array(each, dtype=np.float64) for each in (longitude, latitude)]
-        has_place = np.isfinite(degrees[0]) & np.isfinite(degrees[1])
+        east, north = (np.array(each, dtype=np.float64) for each in (longitude, latitude))
+        has_place = np.isfinite(east) & np.isfinite(north)
+        declared = np.array(areas, dtype=object)
+        found = declared.copy()
+        metres = np.full(len(found), np.nan)
         for code in dict.fromkeys(areas):
-            rows = np.flatnonzero(np.array([each == code for each in areas]) & has_place)
+            rows = np.flatnonzero((declared == code) & has_place)
             if len(rows) == 0 or (code and code not in self._codes):
                 continue
-            here = degrees[0][rows], degrees[1][rows]
-            nearest = [code] * len(rows) if code else self._nearest(*here)
-            distances = self._distances(nearest, *here)
-            for row, area, distance in zip(rows, nearest, distances, strict=True):
-                metres[row] = round(float(distance), 1)
-                found[row] = area if code or distance <= NEAR_METRES else ""
-        return Placed(area=tuple(found), metres_outside=tuple(metres))
+            nearest = declared[rows] if code else self._nearest(east[rows], north[rows])
+            metres[rows] = np.round(self._distances(nearest, east[rows], north[rows]), 1)
+            found[rows] = np.where(metres[rows] <= NEAR_METRES, nearest, code)
+        measured = (None if math.isnan(each) else each for each in metres.tolist())
+        return Placed(area=tuple(found.tolist()), metres_outside=tuple(measured))
 
-    def _nearest(self, longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> list[str]:
+    def _nearest(
+        self, longitude: NDArray[np.float64], latitude: NDArray[np.float64]
+    ) -> NDArray[np.object_]:
         if not self._codes:
-            return [""] * len(longitude)
+            return np.full(len(longitude), "", dtype=object)
         tree = shapely.STRtree(self._shapes)
         index = np.atleast_1d(tree.nearest(shapely.points(longitude, latitude)))
-        return [self._codes[i] for i in index.tolist()]
+        nearest: NDArray[np.object_] = np.array(self._codes, dtype=object)[index]
+        return nearest
 
     def _distances(
-        self, areas: Sequence[str], longitude: NDArray[np.float64], latitude: NDArray[np.float64]
+        self,
+        areas: NDArray[np.object_],
+        longitude: NDArray[np.float64],
+        latitude: NDArray[np.float64],
     ) -> NDArray[np.float64]:
         distances = np.full(len(areas), np.inf)
-        names = np.array(areas, dtype=object)
-        for code in dict.fromkeys(area for area in areas if area):
-            rows = np.flatnonzero(names == code)
+        for code in set(areas.tolist()) - {""}:
+            rows = np.flatnonzero(areas == code)
             shape = self._shapes[self._codes.index(code)]
             shrink = math.cos(math.radians(shapely.centroid(shape).y))
             scale = np.array([METRES_PER_DEGREE * shrink, METRES_PER_DEGREE])
