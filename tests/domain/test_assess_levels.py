@@ -1,8 +1,11 @@
 """Reach, reduce, share and yearly-change: the word that the rule gives."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.domain.builders import (
     BALLERUP,
@@ -220,7 +223,7 @@ def test_a_goal_that_equals_its_baseline_has_no_progress_and_no_crash() -> None:
     found = judged(target, figures(yearly({2024: 7.0, 2025: 7.0})))
 
     assert found.progress is None
-    assert found.status is TargetStatus.TOO_EARLY
+    assert found.status is TargetStatus.MET
 
 
 def test_a_pledge_without_figures_is_not_assessed() -> None:
@@ -356,3 +359,43 @@ def test_an_area_is_found_under_its_code_in_small_letters() -> None:
     area = Area(code="GM0518", country="NL", names={"en": "The Hague"})
 
     assert area.page_id == "gm0518"
+
+
+def test_figures_in_another_unit_are_never_compared() -> None:
+    other = replace(an_observation("2025", 60.0), unit="kilothing")
+
+    found = judged(a_reach(), figures((other,)))
+
+    assert (found.status, found.reason) == (TargetStatus.NOT_ASSESSED, Reason.UNITS_DIFFER)
+
+
+def test_a_definition_that_changed_after_the_baseline_cannot_be_compared_with_it() -> None:
+    series = (
+        an_observation("2021", 10.0),
+        an_observation("2022", 90.0, obs_status=ObsStatus.BREAK),
+        an_observation("2023", 91.0),
+    )
+
+    found = judged(a_reach(), figures(series))
+
+    assert (found.status, found.reason) == (TargetStatus.NOT_ASSESSED, Reason.DEFINITION_CHANGED)
+
+
+def test_after_its_day_nothing_is_projected_any_more() -> None:
+    series = figures(yearly({2027: 70.0, 2028: 80.0, 2029: 95.0}))
+
+    found = judged(a_reach(), series, as_of=date(2031, 1, 15))
+
+    assert found.status is TargetStatus.AWAITING_FIGURE
+    assert found.likelihood is None
+    assert found.projection is None
+
+
+@given(start=st.floats(-1e6, 1e6), pace=st.floats(0.1, 1e4), years=st.integers(1, 12))
+def test_every_exact_line_to_its_goal_is_certain(start: float, pace: float, years: int) -> None:
+    goal = start + pace * (5 + years)
+    target = a_reach(start=("2020-12-31", start), goal=(f"{2025 + years}-12-31", goal))
+
+    found = judged(target, figures(yearly({2020 + i: start + pace * i for i in range(6)})))
+
+    assert (found.status, found.likelihood) == (TargetStatus.ON_TRACK, 1.0)

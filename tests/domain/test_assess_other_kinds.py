@@ -9,6 +9,7 @@ from tracker.domain.assess import assess
 from tracker.domain.assessment import Assessment, Reason, TargetStatus
 from tracker.domain.figures import Figures
 from tracker.domain.indicator import Direction
+from tracker.domain.observation import ObsStatus
 from tracker.domain.pledge import (
     Evidence,
     KeepAtZero,
@@ -262,3 +263,92 @@ def test_a_ratio_whose_second_half_is_empty_shows_none() -> None:
     found = judged(TREES, None, denominator=figures(()), as_of=date(2026, 12, 1))
 
     assert found.denominator is None
+
+
+def test_a_running_year_is_no_figure_yet() -> None:
+    years = {2019: 10.0, 2020: 11.0, 2021: 10.0, 2022: 9.0}
+    whole = judged(SPENDING, figures(yearly(years)), as_of=date(2023, 6, 1))
+
+    with_part = judged(SPENDING, figures(yearly({**years, 2023: 0.5})), as_of=date(2023, 6, 1))
+
+    assert with_part.likelihood == whole.likelihood
+    assert with_part.reference == date(2022, 12, 31)
+
+
+def test_a_ratio_is_not_decided_by_parts_of_a_running_year() -> None:
+    found = judged(
+        TREES,
+        figures(yearly({2026: 10.0})),
+        denominator=figures(yearly({2026: 200.0})),
+        as_of=date(2026, 6, 1),
+    )
+
+    assert found.status is TargetStatus.TOO_EARLY
+
+
+def test_a_ratio_that_waits_says_when_its_second_half_is_due() -> None:
+    found = judged(
+        TREES,
+        figures(yearly({2026: 10.0})),
+        denominator=figures(yearly({2025: 200.0})),
+        as_of=date(2027, 2, 1),
+    )
+
+    assert (found.status, found.expected) == (TargetStatus.AWAITING_FIGURE, date(2027, 6, 29))
+
+
+def test_a_forecast_of_a_pledged_year_keeps_nothing() -> None:
+    forecast = an_observation("2021", 10.0, obs_status=ObsStatus.FORECAST)
+
+    found = judged(SPENDING, figures((*yearly({2020: 5.0}), forecast)), as_of=date(2022, 6, 1))
+
+    assert found.steps[0].word == "no-evidence"
+
+
+def test_two_flows_are_too_few_for_a_likelihood() -> None:
+    found = judged(SPENDING, figures(yearly({2021: 10.0, 2022: 20.0})), as_of=date(2023, 6, 1))
+
+    assert (found.status, found.likelihood) == (TargetStatus.TOO_EARLY, None)
+
+
+def test_what_was_paid_before_a_missing_year_still_counts() -> None:
+    paid = yearly({2019: 1.0, 2020: 1.0, 2021: 50.0})
+    later = yearly({2022: 4.0})
+    ahead = Schedule(indicator="things", steps={2021: 10.0, 2022: 20.0, 2023: 30.0})
+
+    found = judged(ahead, figures((*paid, *later)), as_of=date(2023, 6, 1))
+
+    assert found.gap == pytest.approx(24.0)
+    assert found.goal == pytest.approx(60.0)
+
+
+def test_a_schedule_of_nothing_has_no_progress() -> None:
+    nothing = Schedule(indicator="things", steps={2021: 0.0})
+
+    found = judged(nothing, figures(yearly({2021: 0.0})), as_of=date(2022, 6, 1))
+
+    assert (found.status, found.progress) == (TargetStatus.MET, None)
+
+
+def test_keep_at_zero_closes_with_its_term() -> None:
+    target = KeepAtZero(indicator="things", start=date(2024, 1, 1))
+
+    found = judged(target, figures(yearly({2025: 0.0})), as_of=date(2030, 6, 1))
+
+    assert (found.status, found.reason) == (TargetStatus.CLOSED, Reason.TERM_OVER)
+
+
+def test_a_direction_with_a_day_and_no_figure_at_its_start_cannot_be_judged() -> None:
+    target = Trend(indicator="things", direction=Direction.UP, end=date(2025, 12, 31))
+
+    found = judged(target, figures(yearly({2024: 1.0, 2025: 2.0})))
+
+    assert (found.status, found.reason) == (TargetStatus.NOT_ASSESSED, Reason.NO_DATA)
+
+
+def test_a_day_in_the_middle_of_a_year_is_decided_by_that_years_flow() -> None:
+    target = Trend(indicator="things", direction=Direction.UP, end=date(2025, 6, 30))
+
+    found = judged(target, figures(yearly({2019: 1.0, 2025: 2.0})), as_of=date(2026, 6, 1))
+
+    assert found.status is TargetStatus.MET

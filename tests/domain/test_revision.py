@@ -36,3 +36,15 @@ def test_a_changed_figure_is_told_with_its_oldest_period() -> None:
 
 def test_a_withdrawn_figure_alone_is_told_as_no_change_of_value() -> None:
     assert last_revision(vintage(MARCH, {"2018": 1.0}) + vintage(MAY, {"2018": None})) is None
+
+
+def test_a_later_withdrawal_does_not_hide_an_earlier_revision() -> None:
+    june = date(2026, 6, 1)
+    series = (
+        vintage(MARCH, {"2018": 1.0}) + vintage(MAY, {"2018": 2.0}) + vintage(june, {"2018": None})
+    )
+
+    found = last_revision(series)
+
+    assert found is not None
+    assert found.vintage == MAY

@@ -43,15 +43,19 @@ def assess(
     pledge: Pledge, *, area: str, figures: Figures | None, denominator: Figures | None, as_of: date
 ) -> Assessment:
     """Judge a pledge for one area on the figures known on `as_of`; never raises on thin data."""
+    if figures is not None and not isinstance(pledge.target, Ratio):
+        figures = figures.known_by(as_of)
     blank = _with_newest(_blank(pledge, area, as_of), figures)
     if as_of < starts(pledge):
         return replace(blank, status=TargetStatus.NOT_DUE, deadline=starts(pledge))
     target = pledge.target
     if target is None:
         return replace(blank, reason=Reason.NO_TARGET)
+    if any(each.units_differ for each in (figures, denominator) if each):
+        return replace(blank, reason=Reason.UNITS_DIFFER)
     judged = _by_kind(blank, pledge, target, figures, denominator)
     closed = _closed(pledge, target, as_of)
-    if closed is not None:
+    if closed is not None and judged.status is not TargetStatus.NOT_ASSESSED:
         judged = replace(judged, status=TargetStatus.CLOSED, reason=closed, readings=())
     return judged if figures is None else _flagged(judged, pledge, figures, as_of)
 
@@ -126,13 +130,22 @@ def _closed(pledge: Pledge, target: Target, as_of: date) -> Reason | None:
     """Why a pledge no longer runs; a target with a day of its own outlives the term."""
     if pledge.closed is not None:
         return Reason(pledge.closed)
-    has_own_day = not isinstance(target, Trend | Share) or _own_day(target) is not None
-    over = as_of > pledge.term_end and not has_own_day
+    over = as_of > pledge.term_end and not _has_own_day(target)
     return Reason.TERM_OVER if over else None
 
 
-def _own_day(target: Trend | Share) -> date | None:
-    return target.end if isinstance(target, Trend) else target.deadline
+def _has_own_day(target: Target) -> bool:
+    match target:
+        case Trend(end=end):
+            return end is not None
+        case Share(deadline=deadline):
+            return deadline is not None
+        case Milestones(steps=steps):
+            return any(step.due is not None for step in steps)
+        case KeepAtZero():
+            return False
+        case _:
+            return True
 
 
 def _by_kind(

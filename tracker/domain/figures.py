@@ -2,12 +2,12 @@
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tracker.domain.assessment import Point
 from tracker.domain.indicator import Indicator, Nature
-from tracker.domain.observation import Observation
+from tracker.domain.observation import Observation, ObsStatus
 from tracker.domain.series import counted
 
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?")
@@ -59,10 +59,34 @@ class Figures:
             for each in ordered
         )
 
+    @property
+    def units_differ(self) -> bool:
+        """Whether a figure is in another unit than the indicator: such figures never compare."""
+        return any(each.unit != self.indicator.unit for each in self.observations)
+
+    def known_by(self, as_of: date) -> "Figures":
+        """The figures whose day has come: a running year is no figure yet."""
+        kept = tuple(each for each in self.observations if each.reference <= as_of)
+        return replace(self, observations=kept)
+
+    def figure_in(self, period: str) -> Observation | None:
+        """The last figure of one period; forecasts and withdrawn figures are none."""
+        found = [each for each in counted(self.observations) if each.period == period]
+        return found[-1] if found else None
+
     def value_in(self, period: str) -> float | None:
         """The value of one period, None where there is none."""
-        found = (each.value for each in self.observations if each.period == period)
-        return next(found, None)
+        found = self.figure_in(period)
+        return found.value if found else None
+
+    def breaks_after(self, day: date) -> bool:
+        """Whether the series changed its definition between a day and its newest figure."""
+        found = counted(self.observations)
+        return any(e.obs_status is ObsStatus.BREAK and e.reference > day for e in found)
+
+    def due_for(self, day: date) -> date | None:
+        """When the figure for a day itself should be out."""
+        return day + self.cadence.lag if self.cadence else None
 
     def expected_after(self, day: date) -> date | None:
         """When the figure of the period after the one that ends on `day` should be out."""

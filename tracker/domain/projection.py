@@ -101,7 +101,7 @@ def drift(table: SeriesTable, *, without_largest_step: bool = False) -> Drift:
 
 def mean_at(law: Drift, deadline: Floats) -> Floats:
     """The value to expect at the deadline, in the unit of the series."""
-    return law.last_v + law.pace * (deadline - law.last_t)
+    return law.last_v + law.pace * np.maximum(deadline - law.last_t, 0.0)
 
 
 def deviation_at(law: Drift, deadline: Floats) -> Floats:
@@ -120,7 +120,8 @@ def likelihood_of(law: Drift, deadline: Floats, goal: Floats, sign: Floats) -> F
 def likelihood_of_drift(law: Drift, sign: Floats) -> Floats:
     """P(sign * drift > 0), rounded to six decimals; NaN if unknown. Standing still is neither."""
     probability = _student(sign * law.pace, np.sqrt(law.spread / _positive(law.span)), law)
-    probability = np.where(law.certain & (law.pace == 0), 0.0, probability)
+    stands = law.certain & (np.abs(law.pace) * law.span <= _NO_SPREAD * law.scale)
+    probability = np.where(stands, 0.0, probability)
     return np.where(law.known, np.round(probability, 6), np.nan)
 
 
@@ -137,7 +138,8 @@ def _student(ahead: Floats, deviation: Floats, law: Drift) -> Floats:
     degrees = np.maximum(law.steps - 1, 1).astype(np.float64)
     flat = law.certain | ~(deviation > 0)
     ratio = ahead / np.where(flat, 1.0, deviation)
-    return np.where(flat, (ahead >= 0).astype(np.float64), stdtr(degrees, ratio))
+    reaches = (ahead >= -_NO_SPREAD * law.scale).astype(np.float64)
+    return np.where(flat, reaches, stdtr(degrees, ratio))
 
 
 def _positive(span: Floats) -> Floats:

@@ -18,7 +18,7 @@ def last_revision(vintages: Iterable[Observation]) -> Revision | None:
         rows = tuple(group)
         revised = [row for row in rows if _differs(row, current.get(row.period))]
         if revised:
-            found = _revision(revised, current)
+            found = _revision(revised, current) or found
         current.update((row.period, row) for row in rows)
     return found
 

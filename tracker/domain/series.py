@@ -32,7 +32,7 @@ def law_points(
     Natural is the year for a flow (as published) and the month for a stock: the last observation
     of each complete month, at its real date, steps under half a month left out.
     """
-    points = _after_break(counted(observations))
+    points = after_break(counted(observations))
     if nature is Nature.FLOW or not points:
         return points
     days = np.array([each.reference for each in points], dtype="datetime64[D]")
@@ -64,7 +64,8 @@ def table_of(points: Sequence[Observation]) -> SeriesTable:
     )
 
 
-def _after_break(points: tuple[Observation, ...]) -> tuple[Observation, ...]:
+def after_break(points: tuple[Observation, ...]) -> tuple[Observation, ...]:
+    """The points from the last change of definition on."""
     breaks = [i for i, each in enumerate(points) if each.obs_status is ObsStatus.BREAK]
     return points[breaks[-1] :] if breaks else points
 

@@ -1,12 +1,13 @@
 """What level targets ask for: one line, or one per reading where the base is left open."""
 
+import math
 from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
 from tracker.domain.figures import Figures
 from tracker.domain.kinds.level import LevelAsk
-from tracker.domain.period import decimal_year, parse_period
+from tracker.domain.period import decimal_year
 from tracker.domain.pledge import Pledge, Reach, Reduce, Share, YearlyChange
 
 
@@ -16,7 +17,7 @@ def asks_of(
     """One ask per reading; a base period without a figure gives none."""
     match target:
         case Reach(baseline=base, goal=goal, deadline=deadline):
-            sign = 1.0 if goal > base.value else -1.0
+            sign = _sign(goal - base.value, figures)
             return (_ask(base.day, base.value, deadline, goal, sign),)
         case Reduce():
             return _cuts(target, figures)
@@ -28,10 +29,15 @@ def asks_of(
         case YearlyChange(baseline=base, change=change, deadline=deadline):
             years = decimal_year(deadline) - decimal_year(base.day)
             goal = base.value * (1.0 + change) ** years
-            ask = _ask(base.day, base.value, deadline, goal, 1.0 if change > 0 else -1.0)
+            ask = _ask(base.day, base.value, deadline, goal, _sign(change, figures))
             return (replace(ask, yearly_change=change),)
         case _:
             assert_never(target)
+
+
+def _sign(difference: float, figures: Figures) -> float:
+    """The good direction: towards the goal, or the indicator's where goal and baseline are one."""
+    return math.copysign(1.0, difference) if difference else figures.indicator.direction.sign
 
 
 def _ask(start: date, baseline: float, deadline: date, goal: float, sign: float) -> LevelAsk:
@@ -43,10 +49,10 @@ def _ask(start: date, baseline: float, deadline: date, goal: float, sign: float)
 def _cuts(target: Reduce, figures: Figures) -> tuple[LevelAsk, ...]:
     asks = []
     for reading in target.readings:
-        base = figures.value_in(reading.period)
-        if base is None:
+        base = figures.figure_in(reading.period)
+        if base is None or base.value is None:
             continue
-        day = parse_period(reading.period).end
-        goal = base * (1.0 - target.share)
-        asks.append(replace(_ask(day, base, target.deadline, goal, -1.0), base=reading.period))
+        goal = base.value * (1.0 - target.share)
+        ask = _ask(base.reference, base.value, target.deadline, goal, -1.0)
+        asks.append(replace(ask, base=reading.period))
     return tuple(asks)

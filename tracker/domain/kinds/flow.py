@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
@@ -11,10 +11,11 @@ from tracker.domain.assessment import Assessment, Point, Reason, StepOutcome, Ta
 from tracker.domain.figures import Figures
 from tracker.domain.indicator import Direction
 from tracker.domain.kinds.level import number
+from tracker.domain.observation import Observation
 from tracker.domain.period import decimal_year, parse_period
 from tracker.domain.pledge import Ratio, Schedule, YearlyRate
-from tracker.domain.projection import SeriesTable
-from tracker.domain.series import counted
+from tracker.domain.projection import LEAST_POINTS, SeriesTable
+from tracker.domain.series import after_break, counted
 
 
 def amounts_of(target: Schedule | YearlyRate) -> Mapping[int, float]:
@@ -33,23 +34,23 @@ def judge_amounts(
     finished = [step for step in steps if step.value is not None and step.word != "ahead"]
     paid = sum(step.value or 0.0 for step in finished)
     due = sum(step.asked or 0.0 for step in finished)
-    deadline = date(max(asked), 12, 31)
+    deadline, total = date(max(asked), 12, 31), sum(asked.values())
     judged = replace(
         assessment,
         steps=steps,
         deadline=deadline,
-        goal=sum(asked.values()),
+        goal=total,
         required=due,
         gap=sign * (paid - due),
-        progress=paid / sum(asked.values()),
+        progress=paid / total if total else None,
     )
     if len(finished) == len(steps):
         met = sign * (paid - due) >= 0
         return replace(judged, status=TargetStatus.MET if met else TargetStatus.MISSED)
     if as_of > deadline:
-        expected = deadline + figures.cadence.lag if figures.cadence else None
-        return replace(judged, status=TargetStatus.AWAITING_FIGURE, expected=expected)
-    return _project_sum(judged, figures, first=min(asked))
+        due_day = figures.due_for(deadline)
+        return replace(judged, status=TargetStatus.AWAITING_FIGURE, expected=due_day)
+    return _project_sum(judged, figures, deadline=deadline, left=total - paid)
 
 
 def judge_ratio(
@@ -61,15 +62,18 @@ def judge_ratio(
 ) -> Assessment:
     """Enough of the numerator for each of the denominator, both complete and of one period."""
     last = parse_period(target.periods[-1]).end
-    halves = [(_value(figures, each), _value(denominator, each)) for each in target.periods]
+    is_begun = any(_value(figures, each) is not None for each in target.periods)
+    ended = [each for each in target.periods if parse_period(each).end <= as_of]
+    halves = [(_value(figures, each), _value(denominator, each)) for each in ended]
     complete = [(n, b) for n, b in halves if n is not None and b is not None]
     judged = replace(assessment, deadline=last, denominator=_newest_point(denominator))
-    if not any(n is not None for n, _ in halves):
+    if not is_begun:
         return replace(judged, status=TargetStatus.NOT_ASSESSED, reason=Reason.NO_DATA)
-    if len(complete) < len(halves):
-        waiting = as_of > last
-        status = TargetStatus.AWAITING_FIGURE if waiting else TargetStatus.TOO_EARLY
-        return replace(judged, status=status)
+    if len(complete) < len(target.periods):
+        if as_of <= last:
+            return replace(judged, status=TargetStatus.TOO_EARLY)
+        due = denominator.due_for(last) if denominator else None
+        return replace(judged, status=TargetStatus.AWAITING_FIGURE, expected=due)
     have = sum(n for n, _ in complete)
     need = target.factor * sum(b for _, b in complete)
     status = TargetStatus.MET if have >= need else TargetStatus.MISSED
@@ -88,40 +92,47 @@ def _year(year: int, asked: float, figures: Figures, sign: float, as_of: date) -
     return StepOutcome(id=str(year), due=due, asked=asked, value=value, word=word)
 
 
-def _project_sum(judged: Assessment, figures: Figures, *, first: int) -> Assessment:
-    table, before = _running_sum(figures, first)
-    law = projection.drift(table)
-    at = np.array([decimal_year(judged.deadline or date.max)])
-    goal = np.array([before + (judged.goal or 0.0)])
-    sign = np.array([figures.indicator.direction.sign])
+def _project_sum(
+    judged: Assessment, figures: Figures, *, deadline: date, left: float
+) -> Assessment:
+    """Run the law on the running sum; the goal is what it is today and what is left to ask."""
+    flows = _without_gaps(figures)
+    law = projection.drift(_running_sum(flows))
+    at, sign = np.array([decimal_year(deadline)]), np.array([figures.indicator.direction.sign])
+    goal = law.last_v + left
     likelihood = projection.likelihood_of(law, at, goal, sign)
     wrong_way = projection.likelihood_of_drift(law, -sign)
-    met = sign * (law.last_v - goal) >= 0
-    if figures.indicator.direction is Direction.DOWN:
-        met = np.array([False])  # a sum that must stay low is met at its end only
+    pace = np.where(law.known, law.pace, np.nan)
+    if len(flows) < LEAST_POINTS:
+        likelihood = wrong_way = pace = np.array([np.nan])
+    # A sum that must stay low is met at its end only.
+    met = np.array([figures.indicator.direction is Direction.UP and left <= 0])
     return replace(
         judged,
         likelihood=number(likelihood),
-        recent_pace=number(np.where(law.known, law.pace, np.nan)),
+        recent_pace=number(pace),
         status=judgement.words(likelihood, wrong_way, met=met)[0],
     )
 
 
-def _running_sum(figures: Figures, first: int) -> tuple[SeriesTable, float]:
-    """The sum at each year's end since the last gap, and what it was before the pledged years."""
-    flows = counted(figures.observations)
-    kept = list(flows)
-    for i in range(len(flows) - 1, 0, -1):
-        if flows[i].reference.year - flows[i - 1].reference.year > 1:
-            kept = list(flows[i:])
-            break
-    amounts = np.array([0.0, *(each.value for each in kept)], dtype=np.float64)
-    days = [each.reference for each in kept]
-    ends = [date(days[0].year, 1, 1) - timedelta(days=1), *days] if days else []
-    sums = np.cumsum(amounts[: len(ends)])
-    before = sum(each.value or 0.0 for each in kept if each.reference.year < first)
-    offsets = np.array([0, len(ends)], dtype=np.int64)
-    return SeriesTable(t=np.array([decimal_year(d) for d in ends]), v=sums, offsets=offsets), before
+def _without_gaps(figures: Figures) -> tuple[Observation, ...]:
+    """The yearly flows since the last break or missing year."""
+    flows = after_break(counted(figures.observations))
+    years = [each.reference.year for each in flows]
+    gaps = [i for i in range(1, len(years)) if years[i] - years[i - 1] > 1]
+    return flows[gaps[-1] :] if gaps else flows
+
+
+def _running_sum(flows: tuple[Observation, ...]) -> SeriesTable:
+    """Zero at the start of the first year, then the sum at each year's end."""
+    amounts = np.array([0.0, *(each.value for each in flows)], dtype=np.float64)
+    days = [each.reference for each in flows]
+    ends = [date(days[0].year - 1, 12, 31), *days] if days else []
+    return SeriesTable(
+        t=np.array([decimal_year(day) for day in ends], dtype=np.float64),
+        v=np.cumsum(amounts[: len(ends)]),
+        offsets=np.array([0, len(ends)], dtype=np.int64),
+    )
 
 
 def _value(figures: Figures | None, period: str) -> float | None:

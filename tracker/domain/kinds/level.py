@@ -40,6 +40,9 @@ def judge(
     """Fill in numbers and word; the first of `asks` is printed first, none is no base figure."""
     if not asks:
         return replace(assessment, status=TargetStatus.NOT_ASSESSED, reason=Reason.NO_DATA)
+    if figures.breaks_after(asks[0].start):
+        changed = Reason.DEFINITION_CHANGED
+        return replace(assessment, status=TargetStatus.NOT_ASSESSED, reason=changed)
     main = asks[0]
     points = law_points(figures.observations, figures.indicator.nature, as_of)
     laws = [projection.drift(table_of(points), without_largest_step=w) for w in (False, True)]
@@ -103,9 +106,10 @@ def _goal_year(law: Drift, ask: LevelAsk) -> int | None:
 
 
 def figure_for(day: date, figures: Figures) -> Observation | None:
-    """The figure for a day itself: for a stock the first within one month from it."""
-    latest = add_months(day, 1) if figures.indicator.nature is Nature.STOCK else day
-    found = (each for each in counted(figures.observations) if day <= each.reference <= latest)
+    """The figure for a day: of the year that holds it, or a stock's first within a month."""
+    months = 1 if figures.indicator.nature is Nature.STOCK else 12
+    latest = add_months(day, months)
+    found = (each for each in counted(figures.observations) if day <= each.reference < latest)
     return next(found, None)
 
 
@@ -143,10 +147,12 @@ def _word(
 
 
 def _at_deadline(assessment: Assessment, ask: LevelAsk, figures: Figures) -> Assessment:
+    """What was to come has come: no likelihood and no projection any more."""
+    assessment = replace(assessment, likelihood=None, projection=None, goal_year=None)
     final = figure_for(ask.deadline, figures)
     if final is None or final.value is None:
-        expected = ask.deadline + figures.cadence.lag if figures.cadence else None
-        return replace(assessment, status=TargetStatus.AWAITING_FIGURE, expected=expected)
+        due = figures.due_for(ask.deadline)
+        return replace(assessment, status=TargetStatus.AWAITING_FIGURE, expected=due)
     status = TargetStatus.MET if fulfils(final.value, ask) else TargetStatus.MISSED
     return replace(assessment, status=status)
 

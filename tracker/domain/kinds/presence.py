@@ -14,8 +14,8 @@ def judge_zero(assessment: Assessment, target: KeepAtZero, figures: Figures) -> 
     since = [each for each in counted(figures.observations) if each.reference >= target.start]
     if not since:
         return replace(assessment, status=TargetStatus.NOT_ASSESSED, reason=Reason.NO_DATA)
-    above = next((each for each in since if (each.value or 0.0) > 0), None)
-    judged = replace(assessment, goal=0.0, required=0.0, gap=-(assessment.value or 0.0))
+    above = next((each for each in since if each.value is not None and each.value > 0), None)
+    judged = replace(assessment, goal=0.0, required=0.0)
     if above is None:
         return replace(judged, status=TargetStatus.ON_TRACK)
     return replace(judged, status=TargetStatus.MISSED, deadline=above.reference)

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 
 from tracker.domain import judgement, projection
-from tracker.domain.assessment import Assessment, TargetStatus
+from tracker.domain.assessment import Assessment, Reason, TargetStatus
 from tracker.domain.figures import Figures
 from tracker.domain.kinds.level import figure_for, number, projected
 from tracker.domain.observation import Observation
@@ -35,7 +35,8 @@ def judge(
         projection=projected(law, end, figures.indicator),
         status=judgement.words(likelihood, wrong_way, met=np.array([False]))[0],
     )
-    return _at_end(judged, target, figures, first, end) if as_of >= end else judged
+    decided = target.end is not None and as_of >= target.end
+    return _at_end(judged, target, figures, first, end) if decided else judged
 
 
 def _at_start(figures: Figures, start: date) -> Observation | None:
@@ -46,9 +47,12 @@ def _at_start(figures: Figures, start: date) -> Observation | None:
 def _at_end(
     judged: Assessment, target: Trend, figures: Figures, first: Observation | None, end: date
 ) -> Assessment:
+    judged = replace(judged, likelihood=None, projection=None)
     final = figure_for(end, figures)
-    if final is None or final.value is None or first is None or first.value is None:
-        expected = end + figures.cadence.lag if figures.cadence else None
-        return replace(judged, status=TargetStatus.AWAITING_FIGURE, expected=expected)
+    if first is None or first.value is None:
+        return replace(judged, status=TargetStatus.NOT_ASSESSED, reason=Reason.NO_DATA)
+    if final is None or final.value is None:
+        due = figures.due_for(end)
+        return replace(judged, status=TargetStatus.AWAITING_FIGURE, expected=due)
     moved = target.direction.sign * (final.value - first.value) > 0
     return replace(judged, status=TargetStatus.MET if moved else TargetStatus.MISSED)
