@@ -74,12 +74,12 @@ def fetch(feeds: Annotated[list[str] | None, typer.Argument(metavar="[FEED]…")
 
 @app.command()
 def assess(as_of: AsOf = None) -> None:
-    """Judge every promise and keep what says something new."""
+    """Judge every promise and keep what says something new; a past day is only shown."""
     with _context() as context:
-        day = _day(as_of, context)
-        found, new = assessing.record(context, day)
-        screen.print_statuses(standing.standings_on(context, day, ()))
-    screen.line(f"{new} of {len(found)} say something new")
+        screen.print_statuses(standing.standings_on(context, _day(as_of, context), ()))
+        if as_of is None:
+            found, new = assessing.record(context, today(context))
+            screen.line(f"{new} of {len(found)} say something new")
 
 
 @app.command()

@@ -84,7 +84,7 @@ def test_a_line_says_how_old_its_figures_are_and_what_to_mind_about_them() -> No
 
     assert line.figures_to == (
         "Figures to 31 December 2023, fetched 13 May 2026."
-        " The source leaves room. Another fair way to count gives another word."
+        " The source leaves room. Another fair way to count gives another verdict."
         " The newest figure is from before the term of those who promised."
     )
 

@@ -206,7 +206,7 @@ def test_a_mail_comes_from_the_contact_if_that_is_an_address(
 @pytest.mark.parametrize(
     ("locale", "row"),
     [
-        ("nl", "Wat er ontbreekt: Wij vonden geen"),
+        ("nl", "Wat er ontbreekt: Wij hebben geen"),
         ("da", "Hvad der mangler: Vi har ikke"),
         ("en", "What is missing: We found no"),
     ],

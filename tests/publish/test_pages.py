@@ -85,7 +85,7 @@ def test_a_missing_figure_names_the_other_half_and_how_to_hand_it_in(pages: Page
 
     page = read(folder, "en/pledge/ballerup-tree-per-newborn")
 
-    assert "Nobody has published a figure for this yet." in page.text
+    assert "We have found no published figure for this yet." in page.text
     assert "Known so far: 552 births in 2025." in page.text
     assert "tracker inbox 0151.csv" in page.text
     assert ("href", "../../../data/hand-in/trees-planted/0151.csv") in page.attributes
@@ -140,7 +140,7 @@ def test_the_start_page_counts_what_can_be_judged_and_then_lists_the_rest(pages:
         "85% less CO₂",
         "Waiting for more figures",
         "At least 10,000",
-        "Nobody publishes figures or evidence",
+        "No published figures or evidence found",
         "A new tree",
         "Plan for 2030",
         "Places",

@@ -1,6 +1,7 @@
 """What a publisher changed in a series after its figures were first seen."""
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import groupby
 
 from tracker.domain.assessment import Revision
@@ -12,24 +13,30 @@ def last_revision(vintages: Iterable[Observation]) -> Revision | None:
 
     `vintages` are all observations of one series, oldest vintage first.
     """
-    current: dict[str, Observation] = {}
+    current: dict[tuple[str, date], Observation] = {}
     found: Revision | None = None
     for _, group in groupby(vintages, key=lambda each: each.vintage):
         rows = tuple(group)
-        revised = [row for row in rows if _differs(row, current.get(row.period))]
+        revised = [row for row in rows if _differs(row, current.get(_key(row)))]
         if revised:
             found = _revision(revised, current) or found
-        current.update((row.period, row) for row in rows)
+        current.update((_key(row), row) for row in rows)
     return found
+
+
+def _key(row: Observation) -> tuple[str, date]:
+    return (row.period, row.reference)
 
 
 def _differs(row: Observation, before: Observation | None) -> bool:
     return before is not None and before.value is not None and before.value != row.value
 
 
-def _revision(revised: list[Observation], current: dict[str, Observation]) -> Revision | None:
+def _revision(
+    revised: list[Observation], current: dict[tuple[str, date], Observation]
+) -> Revision | None:
     example = min(revised, key=lambda each: (each.value is None, each.reference))
-    before = current[example.period]
+    before = current[_key(example)]
     if example.value is None or before.value is None:
         return None
     return Revision(

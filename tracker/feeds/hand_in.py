@@ -42,6 +42,9 @@ def read_rows(content: bytes) -> tuple[HandInRow, ...]:
         raise _wrong(lines.line_num, "the row", f"cannot be read: {error}") from error
     if not rows:
         raise _wrong(2, "the row", "is missing: the file holds a header and no figures")
+    other = next((row for row in rows if row.source != rows[0].source), None)
+    if other:
+        raise _wrong(other.number, "source", "differs from row 2: hand in one file per source")
     return rows
 
 
@@ -132,7 +135,7 @@ FEED = Feed(
     license="LicenseRef-hand-in",
     license_address="",
     license_read=date(2026, 11, 22),
-    redistribute=True,
+    redistribute=False,
     attribution="the address in the file",
     update_frequency="P1Y",
     usual_lag=timedelta(days=0),

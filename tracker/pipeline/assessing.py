@@ -17,6 +17,7 @@ from tracker.domain.revision import last_revision
 from tracker.feeds import FEEDS
 from tracker.pipeline.context import Context
 from tracker.store.assessments import add_if_new
+from tracker.store.locks import hold
 from tracker.store.observations import SeriesKey, series_as_of, vintages_of
 
 HAND_IN = "hand-in"
@@ -70,6 +71,7 @@ def judge(connection: Connection, catalogue: Catalogue, known: Known, pledge: Pl
 def record(context: Context, as_of: date) -> tuple[list[Assessment], int]:
     """Judge all and keep what says something new; returns all of them and how many were new."""
     with context.engine.begin() as connection:
+        hold(connection, "assess")
         found = assess_all(connection, context.catalogue, as_of)
         new = sum(
             add_if_new(

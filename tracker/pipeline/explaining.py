@@ -61,7 +61,9 @@ def _figure(view: PledgeView) -> Iterator[str]:
 
 
 def _source(source: SourceView) -> Iterator[str]:
-    if source.feed is None:
+    if source.feed is None and source.read is None:
+        yield f"handed in, from {source.address}"
+    elif source.feed is None:
         yield f"entered by hand from {source.title}, {source.address}, read {source.read}"
     else:
         yield f"publisher: {source.feed.publisher}; licence {source.feed.license}"

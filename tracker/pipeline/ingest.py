@@ -57,9 +57,17 @@ def fetch(context: Context, client: Client, feed: Feed, *, at: datetime | None) 
     """Pull a feed into the raw store; None when the bytes are those of the last good snapshot."""
     with context.engine.connect() as connection:
         state = feed_states(connection).get(feed.id)
-    previous = context.raw.load(state.snapshot) if state and state.snapshot else None
+    previous = _last_manifest(context, state.snapshot) if state and state.snapshot else None
     day = (at or context.clock()).astimezone(UTC).date()
     return client.pull(feed, day=day, store=context.raw, previous=previous, at=at)
+
+
+def _last_manifest(context: Context, sha256: str) -> Manifest | None:
+    """What the next answer is compared with; a lost one only means that all is asked anew."""
+    try:
+        return context.raw.load(sha256)
+    except StoreError:
+        return None
 
 
 def load_snapshot(

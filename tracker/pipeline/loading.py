@@ -13,6 +13,7 @@ from tracker.fetch.snapshot import Manifest
 from tracker.pipeline.staged import Staged
 from tracker.pipeline.summary import revises_everything
 from tracker.store.assessments import add_changes
+from tracker.store.locks import hold
 from tracker.store.observations import Figure, Key, add_vintage, newest_of_feed
 from tracker.store.snapshots import (
     CheckRow,
@@ -47,6 +48,7 @@ def load(
     why: str | None,
 ) -> Loaded:
     """Write a checked snapshot; a figure that a restating feed left out gets a tombstone."""
+    hold(connection, feed.id)
     known = newest_of_feed(connection, feed=feed.id)
     changed = changed_figures(staged, known, restates=feed.restates)
     is_revision = revises_everything(changed, known)
@@ -81,6 +83,7 @@ def refuse(
     checks: Sequence[RuleOutcome],
 ) -> None:
     """Record a snapshot that was not loaded; its bytes stay, nothing else changes."""
+    hold(connection, manifest.feed)
     row = snapshot_row(manifest, staged or Staged(), state=REJECTED, problem=problem)
     quarantined = staged.quarantined if staged else []
     add_snapshot(connection, row=row, checks=check_rows_of(checks), quarantined=quarantined)
@@ -90,6 +93,7 @@ def note_try(
     connection: Connection, *, feed: str, at: datetime, problem: str | None, good: str | None
 ) -> None:
     """Remember when a feed was asked and how that went."""
+    hold(connection, feed)
     row = FeedStateRow(feed=feed, checked_at=at, problem=problem, snapshot=good)
     set_feed_state(connection, row=row)
 
@@ -134,6 +138,8 @@ def check_rows_of(outcomes: Iterable[RuleOutcome]) -> list[CheckRow]:
 
 
 def _tombstones(staged: Staged, known: Iterable[Figure]) -> Iterable[Figure]:
+    """Figures gone with their whole period: another day's figure of it takes nothing away."""
+    found = {key[:3] for key in staged.figures}
     for figure in known:
-        if figure.key not in staged.figures and figure.value is not None:
+        if figure.key[:3] not in found and figure.value is not None:
             yield replace(figure, value=None, obs_status=ObsStatus.MISSING)

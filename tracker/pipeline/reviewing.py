@@ -5,7 +5,7 @@ from tracker.pipeline.context import Context
 from tracker.pipeline.ingest import load_snapshot
 from tracker.pipeline.loading import PENDING, REJECTED
 from tracker.pipeline.sources import FEEDS_BY_ID
-from tracker.store.snapshots import accept_review, snapshot_by_hash
+from tracker.store.snapshots import accept_review, last_good, snapshot_by_hash
 
 
 def accept(context: Context, sha256: str, why: str) -> str:
@@ -19,6 +19,13 @@ def accept(context: Context, sha256: str, why: str) -> str:
         raise StoreError(
             f"there is no snapshot {sha256!r} that waits for a decision",
             hint="`tracker feeds` names the snapshots that were rejected or are under review",
+        )
+    with context.engine.connect() as connection:
+        good = last_good(connection, feed=row.feed)
+    if good is not None and good.fetched_at > row.fetched_at:
+        raise StoreError(
+            f"{row.feed}: a newer answer was loaded on {good.fetched_at.date()}",
+            hint="an older answer cannot replace a newer one; nothing needs to be accepted",
         )
     manifest = context.raw.load(row.sha256)
     outcome = load_snapshot(context, FEEDS_BY_ID[row.feed], manifest, why=why)

@@ -21,7 +21,7 @@ JUDGED: Final = (
 _TITLES: Final = {
     "waiting": msg("Waiting for more figures"),
     "not-due": msg("Not due yet"),
-    "no-figures": msg("Nobody publishes figures or evidence"),
+    "no-figures": msg("No published figures or evidence found"),
     "uncountable": msg("Cannot be counted as it stands"),
     "closed": msg("Closed"),
 }

@@ -52,10 +52,10 @@ FLAG_NOTES: Final = {
     ),
     Flag.STALE: msg("A newer figure should have been published by now."),
     Flag.DEPENDS_ON_READING: msg(
-        "The source leaves room. Another fair way to count gives another word."
+        "The source leaves room. Another fair way to count gives another verdict."
     ),
     Flag.UNDER_REVIEW: msg(
-        "The publisher revised its figures. The word is the one from before, until it is checked."
+        "The publisher revised its figures. The verdict stays as it was, until it is checked."
     ),
     Flag.DECLARED: msg("The figure was read from a public source by hand, not from a feed."),
     Flag.BEFORE_TERM: msg("The newest figure is from before the term of those who promised."),

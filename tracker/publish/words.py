@@ -85,7 +85,7 @@ STATUS: Final[Mapping[TargetStatus, StatusWord]] = {
 
 REASON: Final[Mapping[Reason, str]] = {
     Reason.NO_TARGET: msg("The promise names nothing that can be counted."),
-    Reason.NO_DATA: msg("Nobody has published a figure for this yet."),
+    Reason.NO_DATA: msg("We have found no published figure for this yet."),
     Reason.UNITS_DIFFER: msg("The published figures count something else than the promise does."),
     Reason.DEFINITION_CHANGED: msg(
         "The publisher changed its way of counting. The figures do not compare."
@@ -165,5 +165,6 @@ RHYTHM: Final[Mapping[str, str]] = {
     "P1W": msg("every week"),
     "P1M": msg("every month"),
     "P3M": msg("every quarter"),
+    "P6M": msg("every half year"),
     "P1Y": msg("every year"),
 }

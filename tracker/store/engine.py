@@ -8,9 +8,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
 from tracker.errors import StoreError
+from tracker.store.locks import hold
 
 HEAD = "0001"
-_MIGRATION_LOCK = 7_426_198_350
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -63,9 +63,7 @@ def _upgrade(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            # Two processes may start at once; SQLite's transaction is the lock there.
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+        hold(connection, "migrate")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

@@ -10,7 +10,7 @@ from tracker.domain.observation import Observation, ObsStatus
 from tracker.store.bulk import insert_rows
 from tracker.store.tables import observation, snapshot
 
-Key = tuple[str, str, str]
+Key = tuple[str, str, str, date]
 SeriesKey = tuple[str, str, str]
 _COLUMNS = (
     "feed",
@@ -41,8 +41,12 @@ class Figure:
 
     @property
     def key(self) -> Key:
-        """What the figure is about, within its feed."""
-        return (self.indicator, self.area, self.period)
+        """What the figure is about, within its feed.
+
+        The day belongs to it: a half-year's stand and the year's under one period code are two
+        figures, and the second revises nothing.
+        """
+        return (self.indicator, self.area, self.period, self.reference)
 
 
 def newest_of_feed(connection: Connection, *, feed: str) -> dict[Key, Figure]:
@@ -120,13 +124,14 @@ def vintages_of(
 
 
 def _newest(condition: object) -> Select[tuple[object, ...]]:
-    """The last row of each (feed, indicator, area, period) among those that fulfil a condition."""
+    """The last row of each figure of a feed among those that fulfil a condition."""
     rank = func.row_number().over(
         partition_by=(
             observation.c.feed,
             observation.c.indicator,
             observation.c.area,
             observation.c.period,
+            observation.c.reference,
         ),
         order_by=(
             observation.c.vintage.desc(),

@@ -78,10 +78,10 @@ def add_snapshot(
 
 
 def snapshot_by_hash(connection: Connection, *, sha256: str) -> SnapshotRow | None:
-    """One snapshot, by the SHA-256 of its manifest or the beginning of it."""
-    query = select(snapshot).where(snapshot.c.sha256.startswith(sha256, autoescape=True))
-    found = connection.execute(query).first()
-    return None if found is None else _snapshot(found)
+    """One snapshot, by the SHA-256 of its manifest or a beginning that no other has."""
+    query = select(snapshot).where(snapshot.c.sha256.startswith(sha256, autoescape=True)).limit(2)
+    found = connection.execute(query).all()
+    return _snapshot(found[0]) if len(found) == 1 else None
 
 
 def last_good(connection: Connection, *, feed: str) -> SnapshotRow | None:

@@ -105,7 +105,7 @@ observation = Table(
     Column("vintage", Date, nullable=False),
     Column("fetched_at", Moment, nullable=False),
     Column("snapshot", ForeignKey("snapshot.sha256"), nullable=False),
-    UniqueConstraint("feed", "indicator", "area", "period", "snapshot"),
+    UniqueConstraint("feed", "indicator", "area", "period", "reference", "snapshot"),
     Index(None, "area", "indicator", "vintage"),
 )
 

@@ -110,7 +110,7 @@ def upgrade() -> None:
     sa.Column('snapshot', sa.String(length=64), nullable=False),
     sa.ForeignKeyConstraint(['snapshot'], ['snapshot.sha256'], name=op.f('fk_observation_snapshot_snapshot')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_observation')),
-    sa.UniqueConstraint('feed', 'indicator', 'area', 'period', 'snapshot', name=op.f('uq_observation_feed_indicator_area_period_snapshot'))
+    sa.UniqueConstraint('feed', 'indicator', 'area', 'period', 'reference', 'snapshot', name=op.f('uq_observation_feed_indicator_area_period_reference_snapshot'))
     )
     with op.batch_alter_table('observation', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_observation_area_indicator_vintage'), ['area', 'indicator', 'vintage'], unique=False)
