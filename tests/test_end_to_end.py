@@ -119,7 +119,7 @@ def test_without_internet_the_declared_figures_still_make_the_pages(tmp_path: Pa
         outcome = run(context)
 
     assert len(outcome.failed) == len(FEEDS)
-    assert all(each.problem and each.feed in each.problem for each in outcome.failed)
+    assert all(each.error and each.feed in each.error.message for each in outcome.failed)
     assert words(outcome)["ballerup-co2"] is TargetStatus.ON_TRACK
     declared = {each.pledge for each in outcome.assessments if Flag.DECLARED in each.flags}
     assert {"ballerup-co2", "denhaag-solar-obstacles"} <= declared

@@ -3,6 +3,7 @@
 import sys
 
 import structlog
+from sqlalchemy.exc import OperationalError
 from typer import Abort
 from typer._click.exceptions import UsageError  # typer's own copy: it exports only subclasses
 
@@ -25,6 +26,12 @@ def main() -> None:
         code = WRONG_USE
     except (Abort, KeyboardInterrupt):
         _say("tracker: stopped; what was loaded before stays", "run it again to go on.")
+        code = 1
+    except OperationalError as error:
+        _say(
+            f"tracker: the database does not answer: {error.orig}",
+            "is another run at work, or the server away? Run it again.",
+        )
         code = 1
     except TrackerError as error:
         _say(f"tracker: {error.message}", error.hint)

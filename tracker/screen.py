@@ -6,20 +6,12 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from tracker.domain.assessment import Flag, TargetStatus
+from tracker.domain.assessment import Flag
+from tracker.mail.digest import SHAPE
 from tracker.pipeline.context import Context, today
 from tracker.pipeline.ingest import FeedOutcome
 from tracker.pipeline.running import RunOutcome
 from tracker.pipeline.standing import FeedStanding, Standing, standings_on
-
-_SHAPES = {
-    TargetStatus.MET: "■",
-    TargetStatus.ON_TRACK: "▲",
-    TargetStatus.AT_RISK: "◆",
-    TargetStatus.OFF_TRACK: "▼",
-    TargetStatus.WRONG_WAY: "✕",
-    TargetStatus.MISSED: "■",
-}
 
 
 def line(text: str) -> None:
@@ -50,8 +42,8 @@ def print_run(context: Context, outcome: RunOutcome) -> None:
 def print_failures(failed: Sequence[FeedOutcome]) -> None:
     """Each failed feed with its reason and what to do; the same advice is given once."""
     advice: dict[str, list[str]] = {}
-    for each in failed:
-        advice.setdefault(each.hint or "", []).append(each.problem or each.feed)
+    for error in (each.error for each in failed if each.error):
+        advice.setdefault(error.hint, []).append(error.message)
     if failed:
         line("the last good figures stay where a feed failed:")
     for hint, problems in advice.items():
@@ -87,7 +79,7 @@ def print_feeds(found: Sequence[FeedStanding]) -> None:
 
 def _status(standing: Standing) -> str:
     found = standing.assessment
-    shape = _SHAPES.get(found.status, "○")
+    shape = SHAPE[found.status]
     reason = f": {found.reason}" if found.reason else ""
     flags = [flag for flag in found.flags if flag is not Flag.BEFORE_TERM]
     beside = f" ({', '.join(flags)})" if flags else ""

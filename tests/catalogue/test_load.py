@@ -299,9 +299,7 @@ def test_a_catalogue_of_another_country_works_without_a_change_of_code(tmp_path:
 def test_the_lookups_find_what_belongs_to_an_area(tmp_path: Path) -> None:
     catalogue = load(write(tmp_path))
 
-    assert [pledge.id for pledge in catalogue.pledges_of("4601")] == ["bergen-chargers"]
     assert [council.id for council in catalogue.councils_of("4601")] == ["bergen"]
-    assert catalogue.pledges_of("0301") == ()
     assert catalogue.councils_of("0301") == ()
 
 

@@ -1,7 +1,8 @@
 """One feed, over real HTTP: what is loaded, what is refused, and that the last good stays."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,20 @@ from tests.pipeline.build import (
 )
 from tests.recorded import Recorded
 from tests.replay import Kind, Replay
+from tests.store.builders import a_figure, a_snapshot
 from tracker.domain.assessment import Flag
+from tracker.domain.revision import last_revision
+from tracker.errors import StoreError
 from tracker.feeds.dk_klimaregnskabet_co2 import FEED
 from tracker.pipeline import assessing, reviewing
 from tracker.pipeline.context import Context
-from tracker.store.observations import newest_of_feed, series_as_of, vintages_of
-from tracker.store.snapshots import quarantine_of, snapshot_by_hash
+from tracker.store.observations import (
+    add_vintage,
+    newest_of_feed,
+    series_as_of,
+    vintages_of,
+)
+from tracker.store.snapshots import add_snapshot, quarantine_of, snapshot_by_hash
 from tracker.store.tables import observation
 
 MARCH, MAY = "2026-03-17", "2026-05-13"
@@ -54,7 +63,7 @@ def test_a_feed_is_loaded_with_the_day_of_its_answer_as_vintage(tmp_path: Path) 
     ):
         outcome = ingest_once(context, FEED, MARCH)
 
-        assert outcome.state == "loaded", outcome.problem
+        assert outcome.state == "loaded", outcome.error
         assert ballerup_on(context, date(2026, 3, 16)) == []
         assert ballerup_on(context, date(2026, 3, 17)) == BALLERUP
 
@@ -128,10 +137,10 @@ def test_a_bad_answer_is_refused_by_name_and_the_last_good_figures_stay(
         outcome = ingest_once(context, FEED, MAY)
 
         assert outcome.state == "failed"
-        assert outcome.problem is not None
-        assert names in outcome.problem
-        assert FEED.id in outcome.problem
-        assert outcome.hint
+        assert outcome.error is not None
+        assert names in outcome.error.message
+        assert FEED.id in outcome.error.message
+        assert outcome.error.hint
         assert ballerup_on(context, date(2026, 11, 22)) == before
 
 
@@ -155,8 +164,8 @@ def test_a_feed_that_does_not_answer_well_is_named_and_heals_by_itself(
         healed = ingest_once(context, FEED, MARCH)
 
     assert failed.state == "failed"
-    assert failed.problem is not None
-    assert FEED.id in failed.problem
+    assert failed.error is not None
+    assert FEED.id in failed.error.message
     assert healed.state == "loaded"
 
 
@@ -164,14 +173,14 @@ def test_the_bytes_of_a_refused_answer_are_kept_with_its_reason(tmp_path: Path) 
     bodies = answers((an_account_of(40), MARCH), (an_account_of(20), MAY))
     with Replay(answers=bodies) as replay, a_context(tmp_path, mirror=replay.origin) as context:
         ingest_once(context, FEED, MARCH)
-        problem = ingest_once(context, FEED, MAY).problem
+        error = ingest_once(context, FEED, MAY).error
 
         manifests = sorted((tmp_path / "var" / "snapshots").glob("*.json"))
         with context.engine.connect() as connection:
             rows = [snapshot_by_hash(connection, sha256=each.stem) for each in manifests]
 
     assert {row.state for row in rows if row} == {"accepted", "rejected"}
-    assert {row.problem for row in rows if row} == {None, problem}
+    assert {row.problem for row in rows if row} == {None, error.message if error else ""}
 
 
 def test_an_operator_can_load_a_refused_answer_with_a_reason(tmp_path: Path) -> None:
@@ -245,3 +254,80 @@ def test_the_same_load_reads_the_same_on_both_databases(tmp_path: Path, database
     assert len(figures) == 240
     assert row is not None
     assert row.received == row.accepted + row.quarantined + row.duplicates == 240
+
+
+def test_an_older_answer_cannot_replace_a_newer_one(tmp_path: Path) -> None:
+    june = "2026-06-01"
+    bodies = answers(
+        (an_account_of(40), MARCH), (an_account_of(20), MAY), (an_account_of(41), june)
+    )
+    with Replay(answers=bodies) as replay, a_context(tmp_path, mirror=replay.origin) as context:
+        for day in (MARCH, MAY, june):
+            ingest_once(context, FEED, day)
+        before = rows_of(context)
+
+        with pytest.raises(StoreError, match="newer answer"):
+            reviewing.accept(context, _rejected(context, tmp_path), "too late")
+
+        assert rows_of(context) == before
+
+
+@pytest.mark.parametrize("name", ["", "f"])
+def test_a_name_that_fits_no_snapshot_or_many_is_refused(tmp_path: Path, name: str) -> None:
+    bodies = answers((an_account_of(40), MARCH), (an_account_of(20), MAY))
+    with Replay(answers=bodies) as replay, a_context(tmp_path, mirror=replay.origin) as context:
+        for day in (MARCH, MAY):
+            ingest_once(context, FEED, day)
+
+        with pytest.raises(StoreError, match="waits for a decision"):
+            reviewing.accept(context, name * 64 if name else name, "which one?")
+
+
+def test_a_feed_whose_last_manifest_is_lost_is_asked_anew(tmp_path: Path) -> None:
+    bodies = answers((an_account_of(40), MARCH))
+    with Replay(answers=bodies) as replay, a_context(tmp_path, mirror=replay.origin) as context:
+        ingest_once(context, FEED, MARCH)
+        for manifest in (tmp_path / "var" / "snapshots").glob("*.json"):
+            manifest.unlink()
+
+        outcome = ingest_once(context, FEED, MARCH)
+
+    assert outcome.error is None
+
+
+def test_a_half_years_stand_and_the_years_are_two_figures_and_no_revision(
+    tmp_path: Path,
+) -> None:
+    half, whole = date(2025, 6, 30), date(2025, 12, 31)
+    with a_context(tmp_path) as context, context.engine.begin() as connection:
+        for number, (day, value) in enumerate(((half, 37_230.0), (whole, 39_000.0))):
+            sha256 = str(number) * 64
+            moment = datetime(2025, 11 + number, 18, tzinfo=UTC)
+            row = a_snapshot(sha256, fetched_at=moment, feed="nl_cbs_solar")
+            add_snapshot(connection, row=row, checks=(), quarantined=())
+            figure = replace(
+                a_figure("2025", value, area="GM0518", indicator="solar-installations"),
+                reference=day,
+            )
+            add_vintage(
+                connection,
+                feed="nl_cbs_solar",
+                sha256=sha256,
+                fetched_at=moment,
+                figures=[figure],
+            )
+        found = series_as_of(connection, as_of=date(2026, 1, 1), areas=["GM0518"])
+        vintages = vintages_of(
+            connection,
+            indicator="solar-installations",
+            area="GM0518",
+            feed="nl_cbs_solar",
+            as_of=date(2026, 1, 1),
+        )
+
+    series = found["solar-installations", "GM0518", "nl_cbs_solar"]
+    assert [(each.reference, each.value) for each in series] == [
+        (half, 37_230.0),
+        (whole, 39_000.0),
+    ]
+    assert last_revision(vintages) is None

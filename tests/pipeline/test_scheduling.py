@@ -99,7 +99,7 @@ def test_a_feed_that_is_away_raises_an_outage_with_its_hint(tmp_path: Path) -> N
         with open_context(settings) as context, pytest.raises(OutageError) as raised:
             scheduling.ingest_one(context, "dk_dst_births")
 
-    assert raised.value.message.startswith("dk_dst_births: ")
+    assert raised.value.message.startswith("dk_dst_births, ")
     assert raised.value.__notes__ == [raised.value.hint]
 
 

@@ -29,5 +29,4 @@ def a_site(pledges: tuple[PledgeView, ...] | None = None) -> SiteView:
             FeedView(feed=a_feed("nl_ndw_charging"), last_good=None, problem="host not found"),
         ),
         code_version="1",
-        names={"nl": "Tracker", "da": "Tracker", "en": "Tracker"},
     )

@@ -26,10 +26,6 @@ class Catalogue:
     declared: tuple[DeclaredFigure, ...]
     written: Mapping[str, Entry]
 
-    def pledges_of(self, area: str) -> tuple[Pledge, ...]:
-        """The promises for one area."""
-        return tuple(pledge for pledge in self.pledges.values() if pledge.area == area)
-
     def councils_of(self, area: str) -> tuple[Council, ...]:
         """The councils that answer for one area."""
         return tuple(council for council in self.councils.values() if council.area == area)

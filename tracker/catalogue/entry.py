@@ -1,5 +1,6 @@
 """One table of a TOML file, read field by field; every failure names file, line and field."""
 
+import math
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -75,6 +76,8 @@ class Entry:
         """A number as TOML writes it: no quotes, a point for decimals."""
         value = self._present(key)
         if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self._wrong(key, "number", "Write it without quotes, such as 3000 or 0.85.")
+        if not math.isfinite(value):
             raise self._wrong(key, "number", "Write it without quotes, such as 3000 or 0.85.")
         return float(value)
 

@@ -36,9 +36,7 @@ class FeedOutcome:
     feed: str
     state: State
     snapshot: str | None = None
-    problem: str | None = None
-    hint: str | None = None
-    retryable: bool = False
+    error: TrackerError | None = None
     changed: frozenset[tuple[str, str]] = frozenset()
 
 
@@ -171,7 +169,5 @@ def _failed(context: Context, feed: Feed, at: datetime | None, error: TrackerErr
     return FeedOutcome(
         feed=feed.id,
         state="failed",
-        problem=error.message,
-        hint=error.hint,
-        retryable=error.retryable,
+        error=error,
     )

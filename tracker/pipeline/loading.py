@@ -35,7 +35,6 @@ class Loaded:
 
     changed: frozenset[tuple[str, str]]
     figures: int
-    is_revision: bool
 
 
 def load(
@@ -71,7 +70,7 @@ def load(
         set_boundaries(connection, feed=feed.id, sha256=manifest.sha256, shapes=staged.shapes)
     subjects = frozenset((figure.area, figure.indicator) for figure in changed)
     add_changes(connection, step="figures", subjects=sorted(subjects), at=manifest.fetched_at)
-    return Loaded(changed=subjects, figures=len(changed), is_revision=is_revision)
+    return Loaded(changed=subjects, figures=len(changed))
 
 
 def refuse(

@@ -67,7 +67,6 @@ def site_view(context: Context, as_of: date) -> SiteView:
             pledges=pledges,
             feeds=tuple(_feed_views(connection)),
             code_version=__version__,
-            names={},
         )
 
 

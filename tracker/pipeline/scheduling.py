@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Final
 
-from tracker.errors import FetchError, OutageError, StoreError, TrackerError
+from tracker.errors import StoreError
 from tracker.feeds import feed_by_id
 from tracker.pipeline import assessing
 from tracker.pipeline.context import Context, open_context, today
@@ -33,8 +33,8 @@ def ingest_one(context: Context, feed_id: str) -> list[str]:
     """One feed, once; gives the followed areas with changed figures, and raises what failed."""
     tries: list[FeedOutcome] = []  # one, but for a mirror that plays several dates
     (outcome,) = fetch_all(context, feeds=[feed_by_id(feed_id)], report=tries.append)
-    if outcome.state == "failed":
-        raise _failure(outcome)
+    if outcome.error is not None:
+        raise outcome.error
     changed = {area for each in tries for area, _ in each.changed}
     return sorted(changed & context.catalogue.areas.keys())
 
@@ -90,8 +90,3 @@ def delete_old(context: Context, *, dry_run: bool) -> list[str]:
         for path in found:
             path.unlink(missing_ok=True)
     return [str(path) for path in found]
-
-
-def _failure(outcome: FeedOutcome) -> TrackerError:
-    kind = OutageError if outcome.retryable else FetchError
-    return kind(f"{outcome.feed}: {outcome.problem}", hint=outcome.hint or "")

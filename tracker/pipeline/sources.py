@@ -36,7 +36,8 @@ class Sources:
 
     def _declared(self, newest: Observation) -> SourceView:
         figures = self.catalogue.declared_for(newest.indicator, newest.area)
-        last = figures[-1]
+        same = (each for each in figures if each.observation.period == newest.period)
+        last = next(same, figures[-1])
         return SourceView(
             feed=None,
             title=last.source_title,

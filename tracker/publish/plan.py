@@ -73,9 +73,7 @@ def plan_site(site: SiteView, reports: Path) -> tuple[File, ...]:
             each.code: make_environment(reports / "templates", each) for each in languages
         },
         assets={name: _asset_path(name, content) for name, content in static.items()},
-        sources=fingerprint(
-            site.code_version, _hash_of_sources(reports), site.publisher, site.names
-        ),
+        sources=fingerprint(site.code_version, _hash_of_sources(reports), site.publisher),
         offered=all_offered(site),
     )
     files = [
@@ -146,7 +144,7 @@ def _page(
         path=path,
         paths=paths,
         publisher=workshop.site.publisher,
-        name=language.pick({"en": _NAME, **workshop.site.names}),
+        name=_NAME,
         stylesheet=workshop.assets["site.css"],
         icon=workshop.assets["icon.svg"],
     )

@@ -1,6 +1,5 @@
 """What a page says first: the figure against the goal, how sure that is, and what to mind."""
 
-from datetime import date
 from typing import Final
 
 from markupsafe import Markup
@@ -157,8 +156,10 @@ def _dated(
     if indicator.nature is Nature.FLOW and assessment.period is not None:
         period = language.period(assessment.period)
         return language.say("%(figure)s in %(period)s", figure=figure, period=period)
-    day = assessment.reference or date.min
-    return language.say("%(figure)s on %(day)s", figure=figure, day=language.day(day))
+    if assessment.reference is None:
+        return Markup(figure)  # noqa: S704 - made by `quantity` from the catalogue's own words
+    day = language.day(assessment.reference)
+    return language.say("%(figure)s on %(day)s", figure=figure, day=day)
 
 
 def _of_steps(language: Language, assessment: Assessment) -> Markup:
@@ -208,6 +209,11 @@ def _heading(language: Language, view: PledgeView) -> tuple[Markup, ...]:
     assessment, indicator = view.assessment, view.indicator
     if assessment.projection is None or indicator is None or assessment.deadline is None:
         return ()
+    if assessment.goal_year is not None:
+        year = str(assessment.goal_year)
+        return (
+            language.say("At the pace of recent years the goal is reached in %(year)s.", year=year),
+        )
     mean = assessment.projection.mean
     places = {
         "mean": quantity(language, mean, indicator),

@@ -1,6 +1,5 @@
 """Frozen page models: all that a template may print, ready made."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -142,4 +141,3 @@ class SiteView:
     pledges: tuple[PledgeView, ...]
     feeds: tuple[FeedView, ...]
     code_version: str
-    names: Mapping[str, str]
