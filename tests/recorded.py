@@ -29,6 +29,7 @@ class Recorded:
     media_type: str = "application/json"
     query: str = ""
     validators: bool = True
+    envelope: str = "built"
 
     @property
     def key(self) -> Key:
@@ -75,6 +76,7 @@ def _recorded(entry: dict[str, Any], folder: Path) -> Recorded:
         query=entry.get("query", ""),
         recorded=entry["recorded"].astimezone(UTC).replace(microsecond=0),
         media_type=entry["media_type"],
+        envelope=entry["envelope"],
         body=_derived(entry["derive"], files) if "derive" in entry else files[0],
     )
 

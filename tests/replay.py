@@ -161,7 +161,11 @@ class _Handler(BaseHTTPRequestHandler):
             self.reply(404, b"no recorded answer", "text/plain")
             return
         content = self.replay.content(known[-1])
-        headers = {"Memento-Datetime": http_date(known[-1].recorded), "Vary": "accept-datetime"}
+        headers = {
+            "Memento-Datetime": http_date(known[-1].recorded),
+            "Recording-Envelope": known[-1].envelope,
+            "Vary": "accept-datetime",
+        }
         if known[-1].validators:
             headers["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
             headers["Last-Modified"] = http_date(known[-1].recorded)
@@ -242,12 +246,13 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--over", type=Path, help="folder of real files to lay over the recordings")
     parser.add_argument("command", nargs="+", help="what to run with TRACKER_MIRROR set")
     wanted = parser.parse_args(arguments)
+    if wanted.over is not None and not wanted.over.is_dir():
+        parser.error(f"there is no folder {wanted.over}: name the one that holds the real files")
     try:
         answers = recorded_answers(over=wanted.over)
     except (OSError, ValueError, KeyError) as error:
         parser.error(f"the recordings cannot be served: {error}")
-    is_over = wanted.over is not None and wanted.over.is_dir()
-    folder = wanted.over if is_over else os.path.relpath(RECORDINGS)
+    folder = wanted.over or os.path.relpath(RECORDINGS)
     sys.stderr.write(f"replay: {folder}: {len(answers)} recorded answers\n")
     with Replay(answers=answers) as replay:
         environment = {**os.environ, "TRACKER_MIRROR": replay.origin}

@@ -188,6 +188,7 @@ class TestRealFiles:
 
         assert hague_early["stations"] == 3_184
         assert hague["stations"] == hague["stations-unknown"] == 3_196
+        assert hague["locations"] == 3_304
         assert "evses" not in hague
         assert rijswijk == {
             "locations": 469,

@@ -3,7 +3,7 @@
 import sys
 
 import structlog
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 from typer import Abort
 from typer._click.exceptions import UsageError  # typer's own copy: it exports only subclasses
 
@@ -27,10 +27,16 @@ def main() -> None:
     except (Abort, KeyboardInterrupt):
         _say("tracker: stopped; what was loaded before stays", "run it again to go on.")
         code = 1
-    except OperationalError as error:
+    except DatabaseError as error:
         _say(
-            f"tracker: the database does not answer: {error.orig}",
-            "is another run at work, or the server away? Run it again.",
+            f"tracker: the database does not answer as one: {error.orig}",
+            "another run at work, a server away, or TRACKER_DATABASE_URL names something else?",
+        )
+        code = 1
+    except OSError as error:
+        _say(
+            f"tracker: {error.filename or 'a file'}: {error.strerror}",
+            "see that TRACKER_HOME and TRACKER_SITE can be written, and that there is space.",
         )
         code = 1
     except TrackerError as error:

@@ -1,6 +1,7 @@
 """The commands, one thin function each."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -15,6 +16,7 @@ from tracker.catalogue.lint import lint as lint_catalogue
 from tracker.catalogue.load import load
 from tracker.domain.pledge import Pledge
 from tracker.feeds import FEEDS, feed_by_id
+from tracker.feeds.feed import Feed
 from tracker.pipeline import (
     assessing,
     explaining,
@@ -63,7 +65,7 @@ def run() -> None:
 @app.command()
 def fetch(feeds: Annotated[list[str] | None, typer.Argument(metavar="[FEED]…")] = None) -> None:
     """Fetch, check and load feeds; all of them when none is named."""
-    chosen = [feed_by_id(each) for each in feeds or ()] or FEEDS
+    chosen = [_feed(each) for each in feeds or ()] or FEEDS
     with _context() as context:
         outcomes = running.fetch_all(context, feeds=chosen, report=screen.feed_line)
     failed = [each for each in outcomes if each.state == "failed"]
@@ -93,7 +95,9 @@ def build(
 
 
 @app.command()
-def serve(port: Annotated[int, typer.Option(help="Port on this machine.")] = 8000) -> None:
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65_535, help="Port on this machine.")] = 8000,
+) -> None:
     """Show the site on this machine."""
     serving.serve(Settings().site, port, screen.line)
 
@@ -125,15 +129,14 @@ def explain(pledge: str, as_of: AsOf = None) -> None:
 
 
 @app.command()
-def inbox(file: Path) -> None:
+def inbox(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
     """Hand in a council's file of figures (CSV in the form of the template)."""
     with _context() as context:
         outcome = handing_in.hand_in(context, file)
         assessing.record(context, today(context))
         publish(context, today(context))
-    for area, indicator in sorted(outcome.changed):
-        screen.line(f"loaded: {indicator} for {area}")
-    screen.line(f"snapshot {outcome.snapshot}")
+        for line in handing_in.told(context, outcome):
+            screen.line(line)
 
 
 @app.command()
@@ -184,7 +187,7 @@ def accept(
 def prepare(month: Month = None) -> None:
     """Compose each council's report of a month, once."""
     with _context() as context:
-        screen.line(f"{mailing.prepare(context, month=month)} reports composed")
+        screen.line(f"{mailing.prepare(context, month=_month(month))} reports composed")
 
 
 @mail_app.command()
@@ -200,7 +203,9 @@ def send() -> None:
 def preview(council: str, month: Month = None) -> None:
     """Show a council's report; nothing is kept."""
     with _context() as context:
-        screen.line(mailing.preview(context, council=council, month=month))
+        if council not in context.catalogue.councils:
+            raise typer.BadParameter(f"there is no council {council!r}")
+        screen.line(mailing.preview(context, council=council, month=_month(month)))
 
 
 @contextmanager
@@ -215,6 +220,18 @@ def _pledge(catalogue: Catalogue, pledge_id: str) -> Pledge:
     if found is None:
         raise typer.BadParameter(f"there is no pledge {pledge_id!r}; `tracker status` lists them")
     return found
+
+
+def _feed(feed_id: str) -> Feed:
+    if feed_id not in {each.id for each in FEEDS}:
+        raise typer.BadParameter(f"there is no feed {feed_id!r}; `tracker feeds` lists them")
+    return feed_by_id(feed_id)
+
+
+def _month(text: str | None) -> str | None:
+    if text is not None and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
+        raise typer.BadParameter(f"{text!r} is no month; write --month 2026-06")
+    return text
 
 
 def _day(text: str | None, context: Context) -> date:

@@ -36,7 +36,7 @@ def print_run(context: Context, outcome: RunOutcome) -> None:
     }
     line("feeds: " + ", ".join(f"{count} {state}" for state, count in counts.items() if count))
     print_failures(outcome.failed)
-    line(f"site: open {context.settings.site / 'index.html'} or run `tracker serve`")
+    line(f"site: open {context.settings.site / 'index.html'} or run `make serve`")
 
 
 def print_failures(failed: Sequence[FeedOutcome]) -> None:

@@ -51,6 +51,7 @@ def a_summary(**columns: float | None) -> dict[str, object]:
         "areas": 98,
         "missing_areas": 0,
         "rows_ratio": 1.0,
+        "least_area_ratio": 1.0,
         "value_ratio": 1.0,
         "share_outside": None,
         "newest_year": 2023,

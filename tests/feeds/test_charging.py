@@ -21,7 +21,7 @@ LISTED = ChargingCount(
     stations_outside=2,
 )
 UNLISTED = ChargingCount(
-    locations=3302,
+    locations=3304,
     evse_rows=None,
     removed=None,
     evses=None,

@@ -3,16 +3,19 @@
 import io
 from datetime import UTC, datetime
 
+import pytest
+
+from tracker.errors import HandInError
 from tracker.feeds.feed import Answer, Pull, Request
-from tracker.feeds.hand_in import FEED, parse
+from tracker.feeds.hand_in import FEED, parse, read_rows
 
 
 def test_each_indicator_of_a_file_is_a_batch_with_the_lines_it_came_from() -> None:
     content = (
         b"area,indicator,period,value,unit,source,read\n"
         b"0151,trees-planted,2026,500,tree,https://a.example,2027-01-10\n"
-        b"0151,births,2026,540,birth,https://b.example,2027-01-10\n"
-        b"0259,trees-planted,2026,20,tree,https://c.example,2027-01-10\n"
+        b"0151,births,2026,540,birth,https://a.example,2027-01-10\n"
+        b"0259,trees-planted,2026,20,tree,https://a.example,2027-01-10\n"
     )
     answer = Answer(
         request=Request(url="https://a.example"),
@@ -30,3 +33,14 @@ def test_each_indicator_of_a_file_is_a_batch_with_the_lines_it_came_from() -> No
 
 def test_a_hand_in_asks_no_address() -> None:
     assert FEED.requests(datetime(2027, 1, 11, tzinfo=UTC).date()) == ()
+
+
+def test_a_file_of_two_sources_is_refused_because_each_figure_leads_back_to_one() -> None:
+    content = (
+        b"area,indicator,period,value,unit,source,read\n"
+        b"0151,trees-planted,2025,500,tree,https://a.example,2026-01-10\n"
+        b"0151,trees-planted,2026,500,tree,https://b.example,2026-01-10\n"
+    )
+
+    with pytest.raises(HandInError, match="row 3, source"):
+        read_rows(content)

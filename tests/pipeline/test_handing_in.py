@@ -6,20 +6,36 @@ from pathlib import Path
 import pytest
 
 from tests.pipeline.build import a_context
+from tests.store.builders import a_figure, a_snapshot
 from tracker.domain.assessment import TargetStatus
-from tracker.errors import HandInError, RejectedError
+from tracker.errors import HandInError
 from tracker.pipeline import assessing
-from tracker.pipeline.handing_in import hand_in
-from tracker.store.snapshots import quarantine_of, snapshot_by_hash
+from tracker.pipeline.context import Context
+from tracker.pipeline.handing_in import hand_in, told
+from tracker.store.observations import add_vintage, newest_of_feed
+from tracker.store.snapshots import add_snapshot, snapshot_by_hash
 
 HEADER = "area,indicator,period,value,unit,source,read\n"
-TREES = "0151,trees-planted,2026,500,tree,https://ballerup.example/trees,2027-01-10\n"
+TREES = "0151,trees-planted,2026,500,tree,https://ballerup.example/trees,2026-11-10\n"
 
 
 def a_file(folder: Path, *rows: str, header: str = HEADER) -> Path:
     file = folder / "trees.csv"
     file.write_text(header + "".join(rows), encoding="utf-8")
     return file
+
+
+def add_births_of_the_feed(context: Context) -> None:
+    with context.engine.begin() as connection:
+        row = a_snapshot(feed="dk_dst_births")
+        add_snapshot(connection, row=row, checks=(), quarantined=())
+        add_vintage(
+            connection,
+            feed="dk_dst_births",
+            sha256=row.sha256,
+            fetched_at=row.fetched_at,
+            figures=[a_figure("2021", 542.0, indicator="births")],
+        )
 
 
 def test_a_good_file_becomes_a_series_with_its_source(tmp_path: Path) -> None:
@@ -60,21 +76,31 @@ def test_a_semicolon_file_with_a_mark_of_its_order_is_read_too(tmp_path: Path) -
         assert hand_in(context, file).changed == {("0151", "trees-planted")}
 
 
-def test_the_same_row_twice_is_a_duplicate_and_two_values_are_quarantined(
-    tmp_path: Path,
-) -> None:
-    other = TREES.replace("2026", "2025", 1)
-    rows = (TREES, TREES, other, other.replace("500", "600"))
-
+def test_the_same_row_twice_is_a_duplicate(tmp_path: Path) -> None:
     with a_context(tmp_path) as context:
-        outcome = hand_in(context, a_file(tmp_path, *rows))
+        outcome = hand_in(context, a_file(tmp_path, TREES, TREES))
         with context.engine.connect() as connection:
             row = snapshot_by_hash(connection, sha256=outcome.snapshot or "")
-            quarantined = quarantine_of(connection, sha256=outcome.snapshot or "")
 
     assert row is not None
-    assert (row.received, row.accepted, row.quarantined, row.duplicates) == (4, 1, 2, 1)
-    assert {each.row for each in quarantined} == {"row 4", "row 5"}
+    assert (row.received, row.accepted, row.quarantined, row.duplicates) == (2, 1, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("bad", "rule"), [("-500", "plausible-value"), ("600", "one-figure-per-key")]
+)
+def test_a_file_with_one_bad_row_is_refused_whole_with_row_and_rule(
+    tmp_path: Path, bad: str, rule: str
+) -> None:
+    file = a_file(tmp_path, TREES, TREES.replace("500", bad))
+
+    with a_context(tmp_path) as context:
+        with pytest.raises(HandInError, match="row 3") as refused:
+            hand_in(context, file)
+        with context.engine.connect() as connection:
+            assert newest_of_feed(connection, feed="hand-in") == {}
+
+    assert rule in refused.value.message
 
 
 @pytest.mark.parametrize(
@@ -85,11 +111,15 @@ def test_the_same_row_twice_is_a_duplicate_and_two_values_are_quarantined(
         (",tree,", ",bush,", "row 2, unit"),
         ("500", "many", "row 2, value"),
         ("500", "inf", "row 2, value"),
+        ("500", "5_00", "row 2, value"),
+        ("500", "1.234", "row 2, value"),
+        ("https://", "https://user:pw@", "row 2, source"),
+        ("https://ballerup.example", "https://127.0.0.1", "row 2, source"),
         ("500", "", "row 2, value"),
         (",2026,", ",26,", "row 2, period"),
         ("https://", "file://", "row 2, source"),
-        ("2027-01-10", "10-01-2027", "row 2, read"),
-        (",2027-01-10", "", "row 2, the row"),
+        ("2026-11-10", "10-01-2027", "row 2, read"),
+        (",2026-11-10", "", "row 2, the row"),
         ("tree,", 'tr"ee","x', "row"),
     ],
 )
@@ -124,8 +154,25 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         hand_in(context, tmp_path / "gone.csv")
 
 
-def test_a_file_whose_only_row_breaks_a_rule_is_refused(tmp_path: Path) -> None:
-    file = a_file(tmp_path, TREES.replace("500", "-500"))
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [("2026-11-10", "2099-01-10", "row 2, read"), (",2026,", ",2099,", "row 2, period")],
+)
+def test_what_has_not_come_yet_is_refused(tmp_path: Path, old: str, new: str, place: str) -> None:
+    file = a_file(tmp_path, TREES.replace(old, new, 1))
 
-    with a_context(tmp_path) as context, pytest.raises(RejectedError, match="hand-in"):
+    with a_context(tmp_path) as context, pytest.raises(HandInError, match=place):
         hand_in(context, file)
+
+
+def test_a_hand_in_beside_a_feed_says_which_of_both_is_used(tmp_path: Path) -> None:
+    births = TREES.replace("trees-planted", "births").replace(",tree,", ",birth,")
+    with a_context(tmp_path) as context:
+        add_births_of_the_feed(context)
+        outcome = hand_in(context, a_file(tmp_path, births))
+
+        lines = list(told(context, outcome))
+
+    assert lines[0] == (
+        "loaded: births for 0151, but the pages use dk_dst_births, which comes first"
+    )

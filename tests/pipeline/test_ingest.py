@@ -1,5 +1,6 @@
 """One feed, over real HTTP: what is loaded, what is refused, and that the last good stays."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -331,3 +332,31 @@ def test_a_half_years_stand_and_the_years_are_two_figures_and_no_revision(
         (whole, 39_000.0),
     ]
     assert last_revision(vintages) is None
+
+
+def test_a_row_in_quarantine_takes_no_figure_away(tmp_path: Path) -> None:
+    zero = json.loads(an_account_of(40))
+    zero["kommuner"][0]["samletUdledning"][5] = 1e15
+    bodies = answers((an_account_of(40), MARCH), (json.dumps(zero).encode(), MAY))
+    with Replay(answers=bodies) as replay, a_context(tmp_path, mirror=replay.origin) as context:
+        ingest_once(context, FEED, MARCH)
+        before = ballerup_on(context, date(2026, 3, 17))
+
+        outcome = ingest_once(context, FEED, MAY)
+
+        assert outcome.state == "loaded"
+        assert ballerup_on(context, date(2026, 5, 13)) == before
+
+
+def test_one_municipality_cut_in_half_is_not_hidden_by_the_others(tmp_path: Path) -> None:
+    cut = json.loads(an_account_of(40))
+    for name in ("years", "samletUdledning"):
+        cut["kommuner"][0][name] = cut["kommuner"][0][name][:3]
+    bodies = answers((an_account_of(40), MARCH), (json.dumps(cut).encode(), MAY))
+    with Replay(answers=bodies) as replay, a_context(tmp_path, mirror=replay.origin) as context:
+        ingest_once(context, FEED, MARCH)
+
+        outcome = ingest_once(context, FEED, MAY)
+
+    assert outcome.error is not None
+    assert "no-area-lost-its-rows" in outcome.error.message

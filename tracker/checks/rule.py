@@ -32,6 +32,7 @@ SUMMARY_COLUMNS: Final = frozenset(
         "areas",
         "missing_areas",
         "rows_ratio",
+        "least_area_ratio",
         "value_ratio",
         "share_outside",
         "newest_year",

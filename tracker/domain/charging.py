@@ -13,7 +13,8 @@ class ChargingRows:
     """Columns of equal length, one row per EVSE, or per location where a file lists no EVSE.
 
     `evse` is the id that copies of one EVSE share; `status` is None where there is no EVSE list.
-    `outside` says that the place lies outside the area that the row is declared for.
+    `outside` says that the place lies outside the area that the row is declared for, None that
+    nobody could tell.
     """
 
     area: Sequence[str]
@@ -22,16 +23,16 @@ class ChargingRows:
     status: Sequence[str | None]
     longitude: Sequence[float | None]
     latitude: Sequence[float | None]
-    outside: Sequence[bool]
+    outside: Sequence[bool | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChargingCount:
     """What stands on the page for one area; None is what the file cannot tell, never zero.
 
-    Locations and EVSEs are counted as received. `stations` leaves out `stations_outside`,
-    which `stations_merged` still holds. `stations_unknown` are those of `stations` whose EVSEs
-    the file does not list.
+    Locations and EVSEs are counted as received, a location without an EVSE list each time that
+    it stands in the file. `stations` leaves out `stations_outside`, which `stations_merged`
+    still holds. `stations_unknown` are those of `stations` whose EVSEs the file does not list.
     """
 
     locations: int
@@ -42,7 +43,7 @@ class ChargingCount:
     stations: int
     stations_unknown: int
     stations_merged: int
-    stations_outside: int
+    stations_outside: int | None
 
 
 @dataclass(slots=True)
@@ -59,6 +60,8 @@ class _Tally:
     evse_rows: int = 0
     removed: int = 0
     nameless: int = 0
+    unlisted_rows: int = 0
+    is_measured: bool = False
 
 
 def count(rows: ChargingRows) -> dict[str, ChargingCount]:
@@ -75,9 +78,11 @@ def count(rows: ChargingRows) -> dict[str, ChargingCount]:
     ):
         tally = tallies[area]
         number = _number(tally, location)
+        tally.is_measured |= outside is not None
         if not outside:
             tally.inside.add(number)
         if status is None:
+            tally.unlisted_rows += 1
             _add_place(tally, number, place)
         else:
             _add_evse(tally, number, evse, status)
@@ -119,7 +124,7 @@ def _counted(tally: _Tally) -> ChargingCount:
     evses = len(tally.first_with) + tally.nameless
     live_rows = tally.evse_rows - tally.removed
     return ChargingCount(
-        locations=len(tally.parent),
+        locations=len(tally.listed) + tally.unlisted_rows,
         evse_rows=tally.evse_rows if tally.listed else None,
         removed=tally.removed if tally.listed else None,
         evses=evses if tally.listed else None,
@@ -127,7 +132,7 @@ def _counted(tally: _Tally) -> ChargingCount:
         stations=len(kept),
         stations_unknown=len(kept & _roots(tally, unlisted)),
         stations_merged=len(merged),
-        stations_outside=len(merged) - len(kept),
+        stations_outside=len(merged) - len(kept) if tally.is_measured else None,
     )
 
 

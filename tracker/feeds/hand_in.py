@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,6 +12,10 @@ from tracker.domain.period import parse_period
 from tracker.errors import HandInError
 from tracker.feeds.feed import Batch, Feed, Pull
 
+_NUMBER: Final = re.compile(r"-?\d{1,15}(\.\d{1,9})?")
+_THOUSANDS: Final = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
+# A name with a dot and letters at its end: no user, no port, no bare address of a machine.
+_ADDRESS: Final = re.compile(r"https://([\w-]+\.)+[a-z]{2,}(/\S*)?", re.IGNORECASE)
 COLUMNS: Final = ("area", "indicator", "period", "value", "unit", "source", "read")
 
 
@@ -37,7 +42,7 @@ def read_rows(content: bytes) -> tuple[HandInRow, ...]:
         if tuple(lines.fieldnames or ()) != COLUMNS:
             found = ", ".join(lines.fieldnames or ()) or "nothing"
             raise _wrong(1, "the header", f"must be {','.join(COLUMNS)}; found {found}")
-        rows = tuple(_row(number, cells) for number, cells in enumerate(lines, start=2))
+        rows = tuple(_row(lines.line_num, cells) for cells in lines)
     except csv.Error as error:
         raise _wrong(lines.line_num, "the row", f"cannot be read: {error}") from error
     if not rows:
@@ -91,17 +96,15 @@ def _period(number: int, text: str) -> str:
 
 
 def _value(number: int, text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
-    if not abs(value) < float("inf"):
+    if not _NUMBER.fullmatch(text):
         raise _wrong(number, "value", f"{text!r} is no number: write 1234.5, no separators")
-    return value
+    if _THOUSANDS.fullmatch(text):
+        raise _wrong(number, "value", f"{text!r} may mean thousands: write 1234, or 1.2340")
+    return float(text)
 
 
 def _source(number: int, text: str) -> str:
-    if not text.startswith("https://"):
+    if not _ADDRESS.fullmatch(text):
         raise _wrong(number, "source", f"{text[:60]!r} is no public address: it starts https://")
     return text
 

@@ -100,12 +100,17 @@ class Asker:
                 fetched_at=self._moment(response),
                 sha256=sha256,
                 size=size,
+                recording=self._recording(response),
             )
 
     def _moment(self, response: httpx.Response) -> datetime:
         """Only a mirror may say that its answer is of another day."""
         recorded = moment_of(response.headers.get("memento-datetime"))
         return recorded if self._has_mirror and recorded else self._clock()
+
+    def _recording(self, response: httpx.Response) -> str | None:
+        """How a mirror came by its answer; an answer that does not say is taken as built."""
+        return response.headers.get("recording-envelope", "built") if self._has_mirror else None
 
     def _keep_distance(self, feed: Feed) -> None:
         if self._has_mirror:

@@ -24,7 +24,10 @@ GZIP_TYPES = frozenset({"application/gzip", "application/x-gzip"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """One request and what came back; `size` counts the raw bytes, before a .gz file is opened."""
+    """One request and what came back; `size` counts the raw bytes, before a .gz file is opened.
+
+    `recording` is how a mirror came by its answer: `recorded`, `derived` or `built`; None live.
+    """
 
     address: str
     role: str
@@ -36,6 +39,7 @@ class Exchange:
     fetched_at: datetime
     sha256: str
     size: int
+    recording: str | None = None
 
     @property
     def is_gzip_file(self) -> bool:

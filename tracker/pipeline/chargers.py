@@ -21,7 +21,7 @@ class Chargers:
     def __init__(self) -> None:
         """Begin with nothing."""
         self._columns: dict[str, list[object]] = {name: [] for name in COUNTED}
-        self._outside: list[bool] = []
+        self._outside: list[bool | None] = []
         self._seen: set[tuple[object, ...]] = set()
         self._day: date | None = None
 
@@ -32,15 +32,17 @@ class Chargers:
         self._day = day
         outside_rules = {rule.name for rule in suite.rows if OUTSIDE_COLUMN in rule.columns}
         staged.placed += sum(each is not None for each in columns[OUTSIDE_COLUMN])
-        left_out = self._repeated(columns)
-        staged.duplicates += len(left_out - _numbers(verdict, staged))
+        broken = {row_id - staged.received for row_id in verdict.failing}
+        repeated = self._repeated(columns) - broken
         outside: set[int] = set()
-        for number in _numbers(verdict, staged):
+        left_out: set[int] = set()
+        for number in sorted(broken):
             rules = verdict.failing[staged.received + number]
             staged.quarantined.append(quarantined_row(columns, number, rules))
             (outside if set(rules) <= outside_rules else left_out).add(number)
         staged.outside += len(outside)
-        staged.accepted += len(columns["row"]) - len(left_out | outside)
+        staged.duplicates += len(repeated)
+        staged.accepted += len(columns["row"]) - len(broken | repeated)
         self._keep(columns, left_out, outside)
 
     def counted(self) -> Iterator[Batch]:
@@ -67,9 +69,7 @@ class Chargers:
         for name in COUNTED:
             values = columns[name]
             self._columns[name] += values if len(kept) == count else [values[i] for i in kept]
-        self._outside += [number in outside for number in kept]
-
-
-def _numbers(verdict: RowVerdict, staged: Staged) -> set[int]:
-    """The rows of this batch that broke a rule, counted from its first."""
-    return {row_id - staged.received for row_id in verdict.failing}
+        measured = columns[OUTSIDE_COLUMN]
+        self._outside += [
+            None if measured[number] is None else number in outside for number in kept
+        ]

@@ -1,5 +1,6 @@
 """Wiring: everything that a use case needs, opened once and handed on as an argument."""
 
+import fcntl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -43,6 +44,15 @@ class Context:
 def utc_now() -> datetime:
     """The only clock of the product."""
     return datetime.now(UTC)
+
+
+@contextmanager
+def alone(context: Context) -> Iterator[None]:
+    """Wait until no other run of the whole job is at work on this home folder."""
+    context.settings.home.mkdir(parents=True, exist_ok=True)
+    with (context.settings.home / ".run.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def today(context: Context) -> date:

@@ -77,7 +77,7 @@ def shape_frame(batch: ShapeBatch, first_id: int) -> Columns:
     }
 
 
-def charging_rows(columns: Columns, outside: Sequence[bool]) -> ChargingRows:
+def charging_rows(columns: Columns, outside: Sequence[bool | None]) -> ChargingRows:
     """The columns that counting needs."""
     return ChargingRows(
         area=[str(each) for each in columns["area"]],

@@ -10,7 +10,7 @@ from tracker.checks.rule import Suite
 from tracker.checks.run import check_whole
 from tracker.checks.suite import load_suite
 from tracker.checks.verdict import RuleOutcome, WholeVerdict, reject
-from tracker.errors import StoreError, TrackerError
+from tracker.errors import HandInError, StoreError, TrackerError
 from tracker.feeds import hand_in
 from tracker.feeds.feed import Feed
 from tracker.fetch.client import Client
@@ -141,6 +141,12 @@ def _staged(context: Context, feed: Feed, manifest: Manifest, suite: Suite) -> S
             f"{feed.id}: {staged.received} rows came, {total} are accounted for",
             hint="this is a fault of Tracker: report it with the snapshot's hash",
         )
+    if feed.id == hand_in.FEED.id and staged.quarantined:
+        broken = "; ".join(f"{each.row}: {each.rules}" for each in staged.quarantined)
+        raise HandInError(
+            f"{feed.id}: {broken}",
+            hint="correct these rows and hand the file in again; nothing of it was loaded",
+        )
     return staged
 
 
@@ -151,7 +157,8 @@ def _whole(context: Context, feed: Feed, suite: Suite, staged: Staged) -> WholeV
     followed = context.catalogue.areas
     if feed.id == hand_in.FEED.id:  # a hand-in is no complete pull: there is nothing to compare
         known, last, followed = {}, None, {}
-    return check_whole(summary(staged, known, last, followed), suite)
+    seen = summary(staged, known, last, followed, restates=feed.restates)
+    return check_whole(seen, suite)
 
 
 def _unchanged(context: Context, feed: Feed, at: datetime | None) -> FeedOutcome:

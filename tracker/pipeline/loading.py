@@ -138,7 +138,7 @@ def check_rows_of(outcomes: Iterable[RuleOutcome]) -> list[CheckRow]:
 
 def _tombstones(staged: Staged, known: Iterable[Figure]) -> Iterable[Figure]:
     """Figures gone with their whole period: another day's figure of it takes nothing away."""
-    found = {key[:3] for key in staged.figures}
+    found = {key[:3] for key in staged.figures} | staged.withheld
     for figure in known:
         if figure.key[:3] not in found and figure.value is not None:
             yield replace(figure, value=None, obs_status=ObsStatus.MISSING)

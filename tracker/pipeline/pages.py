@@ -1,6 +1,6 @@
 """Page models from the database: what the site prints, and nothing it has to look up."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,6 +12,7 @@ from tracker.domain.area import Area
 from tracker.domain.assess import indicators_of
 from tracker.domain.assessment import Assessment
 from tracker.domain.indicator import Indicator
+from tracker.domain.observation import Observation
 from tracker.domain.pledge import Pledge
 from tracker.domain.series import counted
 from tracker.feeds import FEEDS
@@ -35,7 +36,7 @@ from tracker.resources import resource_folder
 from tracker.settings import Settings
 from tracker.store.assessments import said_since
 from tracker.store.observations import vintages_of
-from tracker.store.snapshots import boundaries, feed_states, snapshot_by_hash
+from tracker.store.snapshots import boundaries, feed_states, last_good, snapshot_by_hash
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,10 +112,17 @@ def _pledge_view(desk: _Desk, pledge: Pledge) -> PledgeView:
         indicator=needed[0] if needed else None,
         denominator=needed[1] if len(needed) > 1 else None,
         assessment=assessment,
+        waits_for_feed=_waits_for_feed(desk, needed),
         series=_series_view(desk, needed[0], pledge.area) if needed else None,
         related=tuple(_related(desk, pledge, assessment)),
         counts=tuple(_count_tables(desk, pledge)),
     )
+
+
+def _waits_for_feed(desk: _Desk, needed: Sequence[Indicator]) -> bool:
+    """Whether feeds serve the pledge's own figures, and not one of them ever brought any."""
+    feeds = needed[0].feeds if needed else ()
+    return bool(feeds) and not any(last_good(desk.connection, feed=each) for each in feeds)
 
 
 def _related(desk: _Desk, pledge: Pledge, assessment: Assessment) -> Iterator[SeriesView]:
@@ -163,17 +171,27 @@ def _count_tables(desk: _Desk, pledge: Pledge) -> Iterator[CountTable]:
 
 
 def _counts(desk: _Desk, area: Area) -> Iterator[CountView]:
-    """Each count of the newest file of the feed that the stations come from, or of its own."""
+    """Each count of the day on which the stations were counted, by the best feed that has it."""
     stations = figures_of(desk.catalogue, desk.known.all, "charging-stations", area.code)
     newest = stations.newest if stations else None
     for indicator_id in CHARGING:
-        series = desk.known.all.get((indicator_id, area.code, newest.feed if newest else ""), ())
-        last = next(iter(reversed(counted(series))), None)
+        indicator = desk.catalogue.indicators[indicator_id]
+        same_day = (_on_day(desk, indicator, area, feed, newest) for feed in indicator.feeds)
+        found = next((each for each in same_day if each), None)
         yield CountView(
-            indicator=desk.catalogue.indicators[indicator_id],
-            value=last.value if last else None,
-            reference=last.reference if last else None,
+            indicator=indicator,
+            value=found.value if found else None,
+            reference=found.reference if found else None,
         )
+
+
+def _on_day(
+    desk: _Desk, indicator: Indicator, area: Area, feed: str, day: Observation | None
+) -> Observation | None:
+    """A feed's count of the day on which the stations were counted."""
+    series = desk.known.all.get((indicator.id, area.code, feed), ())
+    same = (each for each in counted(series) if day and each.reference == day.reference)
+    return next(same, None)
 
 
 def _area_view(

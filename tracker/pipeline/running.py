@@ -10,7 +10,7 @@ from tracker.feeds.feed import Feed
 from tracker.fetch.client import Client
 from tracker.fetch.timemap import TimeMap
 from tracker.pipeline import assessing
-from tracker.pipeline.context import Context, today
+from tracker.pipeline.context import Context, alone, today
 from tracker.pipeline.declared import load_declared
 from tracker.pipeline.ingest import FeedOutcome, ingest
 from tracker.pipeline.publishing import publish
@@ -34,12 +34,13 @@ class RunOutcome:
 
 
 def run(context: Context, report: Report) -> RunOutcome:
-    """Do every step; a feed that fails is named and stops nothing."""
-    load_declared(context)
-    outcomes = fetch_all(context, feeds=FEEDS, report=report)
-    day = today(context)
-    assessments, _ = assessing.record(context, day)
-    release = publish(context, day)
+    """Do every step; a feed that fails is named and stops nothing, a second run waits."""
+    with alone(context):
+        load_declared(context)
+        outcomes = fetch_all(context, feeds=FEEDS, report=report)
+        day = today(context)
+        assessments, _ = assessing.record(context, day)
+        release = publish(context, day)
     return RunOutcome(feeds=outcomes, assessments=tuple(assessments), release=release.name)
 
 

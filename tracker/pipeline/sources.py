@@ -79,6 +79,7 @@ class Sources:
                 fetched_at=each.fetched_at,
                 sha256=each.sha256,
                 size=each.size,
+                recording=each.recording,
             )
             for each in self.raw.load(sha256).exchanges
         )

@@ -10,11 +10,15 @@ from tracker.store.snapshots import QuarantineRow
 
 @dataclass(slots=True, kw_only=True)
 class Staged:
-    """What a pull holds, sorted; `received` = accepted + quarantined + duplicates."""
+    """What a pull holds, sorted; `received` = accepted + quarantined + duplicates.
+
+    `withheld` are the (indicator, area, period) in quarantine: not loaded, and not withdrawn.
+    """
 
     figures: dict[Key, Figure] = field(default_factory=dict)
     shapes: dict[str, tuple[str, str]] = field(default_factory=dict)
     disputed: set[Key] = field(default_factory=set)
+    withheld: set[tuple[str, str, str]] = field(default_factory=set)
     quarantined: list[QuarantineRow] = field(default_factory=list)
     verdict: RowVerdict = field(default_factory=lambda: RowVerdict(failing={}))
     received: int = 0

@@ -53,6 +53,8 @@ def _keep_figures(batch: Batch, suite: Suite, catalogue: Catalogue, staged: Stag
     for number, figure in enumerate(frame.figures):
         rules = verdict.failing.get(staged.received + number)
         known = staged.figures.get(figure.key)
+        if rules or figure.key in staged.disputed or known not in (None, figure):
+            staged.withheld.add(figure.key[:3])
         if rules:
             staged.quarantined.append(quarantined_row(frame.columns, number, rules))
         elif figure.key in staged.disputed:

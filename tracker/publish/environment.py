@@ -72,6 +72,7 @@ def _globals(language: Language) -> dict[str, object]:
         "count_days": tables.count_days,
         "step_rows": tables.step_rows,
         "newest_of": tables.newest_of,
+        "current": tables.current,
         "start_page": partial(addresses.start_page, code),
         "single_page": partial(addresses.single_page, code),
         "area_page": partial(addresses.area_page, code),

@@ -47,4 +47,6 @@ def hand_in_path(view: PledgeView) -> str | None:
     """Where the table lies in which a council hands in the figure that a pledge lacks."""
     if view.indicator is None or view.assessment.reason is not Reason.NO_DATA:
         return None
+    if view.waits_for_feed:
+        return None
     return addresses.hand_in_file(view.indicator, view.area)

@@ -69,6 +69,8 @@ def quantity(language: Language, value: float, indicator: Indicator) -> str:
 def headline(language: Language, view: PledgeView) -> Markup:
     """The bold sentence: what the figure is and what was promised."""
     assessment, indicator = view.assessment, view.indicator
+    if assessment.reason is Reason.NO_DATA and view.waits_for_feed:
+        return language.say("The figures for this could not be fetched yet.")
     if assessment.status in {TargetStatus.NOT_ASSESSED, TargetStatus.NOT_DUE}:
         return _without_figure(language, assessment)
     if assessment.steps:
@@ -136,16 +138,25 @@ def merging(language: Language, table: CountTable) -> Markup | None:
     merged = found.get("charging-stations-merged")
     outside = found.get("charging-stations-outside")
     counted = found.get("charging-stations")
-    if records is None or merged is None or outside is None or counted is None:
+    if records is None or merged is None or counted is None:
         return None
+    places = {
+        "area": language.pick(table.area.names),
+        "records": language.number(records),
+        "merged": language.number(merged),
+        "counted": language.number(counted),
+    }
+    if outside is None:
+        return language.say(
+            "In %(area)s %(records)s records became %(merged)s stations."
+            " Nobody could check whether they lie in the municipality. Counted: %(counted)s.",
+            **places,
+        )
     return language.say(
         "In %(area)s %(records)s records became %(merged)s stations."
         " Outside the municipality: %(outside)s. Counted: %(counted)s.",
-        area=language.pick(table.area.names),
-        records=language.number(records),
-        merged=language.number(merged),
         outside=language.number(outside),
-        counted=language.number(counted),
+        **places,
     )
 
 

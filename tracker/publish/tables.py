@@ -71,9 +71,14 @@ def _asked_for(target: Target | None) -> tuple[StepOutcome, ...]:
 
 
 def newest_of(series: SeriesView) -> Observation | None:
-    """The newest period's figure in its newest vintage; None where there is no figure."""
-    newest: dict[str, Observation] = {}
+    """The newest figure in its newest vintage; None where there is no figure."""
+    known = [each for each in current(series) if each.value is not None]
+    return known[-1] if known else None
+
+
+def current(series: SeriesView) -> tuple[Observation, ...]:
+    """Each figure in its newest vintage, oldest first."""
+    newest: dict[tuple[str, date], Observation] = {}
     for each in sorted(series.observations, key=lambda observation: observation.vintage):
-        newest[each.period] = each
-    known = [each for each in newest.values() if each.value is not None]
-    return max(known, key=lambda each: (each.reference, each.period), default=None)
+        newest[each.period, each.reference] = each
+    return tuple(sorted(newest.values(), key=lambda each: (each.reference, each.period)))

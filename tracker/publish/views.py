@@ -30,6 +30,7 @@ class ExchangeView:
     fetched_at: datetime
     sha256: str
     size: int
+    recording: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +97,7 @@ class PledgeView:
     indicator: Indicator | None
     denominator: Indicator | None
     assessment: Assessment
+    waits_for_feed: bool = False
     series: SeriesView | None
     related: tuple[SeriesView, ...]
     counts: tuple[CountTable, ...]

@@ -159,6 +159,16 @@ CHECK_OUTCOME: Final[Mapping[str, str]] = {
     "not-run": msg("Not run"),
 }
 
+RECORDING: Final[Mapping[str, str]] = {
+    "recorded": msg("Played from a recording of the publisher's own answer."),
+    "derived": msg(
+        "Played from a recording: real figures, in a form that somebody else gave them."
+    ),
+    "built": msg(
+        "Played from a recording that was written for this demonstration from published figures."
+    ),
+}
+
 RHYTHM: Final[Mapping[str, str]] = {
     "P1D": msg("every day"),
     "P7D": msg("every week"),
