@@ -160,7 +160,7 @@ CHECK_OUTCOME: Final[Mapping[str, str]] = {
 }
 
 RECORDING: Final[Mapping[str, str]] = {
-    "recorded": msg("Played from a recording of the publisher's own answer."),
+    "recorded": msg("Played from a recording of the answer as it came."),
     "derived": msg(
         "Played from a recording: real figures, in a form that somebody else gave them."
     ),
