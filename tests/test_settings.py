@@ -3,6 +3,7 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from tests.conftest import ROOT
 from tracker.errors import SettingsError
@@ -180,3 +181,12 @@ def test_the_example_names_every_setting_and_no_other() -> None:
     named = re.findall(r"^#?(TRACKER_\w+)=", example, flags=re.MULTILINE)
 
     assert sorted(named) == sorted(f"{PREFIX}{field.upper()}" for field in Settings.model_fields)
+
+
+def test_a_home_folder_with_odd_letters_still_holds_its_database(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    home = tmp_path / "a folder?with#marks"
+    monkeypatch.setenv("TRACKER_HOME", str(home))
+
+    assert make_url(Settings().database_url).database == str(home / "tracker.db")

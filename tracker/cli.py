@@ -15,7 +15,7 @@ from tracker.catalogue.catalogue import Catalogue
 from tracker.catalogue.lint import lint as lint_catalogue
 from tracker.catalogue.load import load
 from tracker.domain.pledge import Pledge
-from tracker.feeds import FEEDS, feed_by_id
+from tracker.feeds import FEEDS, FEEDS_BY_ID
 from tracker.feeds.feed import Feed
 from tracker.pipeline import (
     assessing,
@@ -223,9 +223,9 @@ def _pledge(catalogue: Catalogue, pledge_id: str) -> Pledge:
 
 
 def _feed(feed_id: str) -> Feed:
-    if feed_id not in {each.id for each in FEEDS}:
+    if feed_id not in FEEDS_BY_ID:
         raise typer.BadParameter(f"there is no feed {feed_id!r}; `tracker feeds` lists them")
-    return feed_by_id(feed_id)
+    return FEEDS_BY_ID[feed_id]
 
 
 def _month(text: str | None) -> str | None:

@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import URL
 
 from tracker.errors import SettingsError
 
@@ -58,7 +59,8 @@ class Settings(BaseSettings):
     def _named_driver(cls, url: str, info: ValidationInfo) -> str:
         """A file in `home` unless another database is named, with its driver."""
         if not url:
-            return f"sqlite:///{info.data['home'] / 'tracker.db'}"
+            file = str(info.data["home"] / "tracker.db")
+            return URL.create("sqlite", database=file).render_as_string(hide_password=False)
         driver = url.partition("://")[0]
         if driver in {"postgresql", "postgres"}:
             raise _wrong("database_url", "does not name its driver", "write postgresql+psycopg://…")

@@ -7,6 +7,7 @@ from tests.publish.conftest import Builder
 from tests.publish.sites import a_site
 from tracker.errors import SiteError
 from tracker.publish.releases import KEPT, rollback
+from tracker.publish.site import build
 
 
 def test_going_back_shows_the_release_before_and_then_the_one_before_that(
@@ -68,3 +69,8 @@ def test_a_folder_in_the_place_of_the_link_is_left_alone(built: Builder, tmp_pat
 
     assert "TRACKER_SITE" in caught.value.hint
     assert (tmp_path / "site/mine.txt").read_text("utf-8") == "mine"
+
+
+def test_a_link_among_the_releases_is_refused_before_anything_is_built(tmp_path: Path) -> None:
+    with pytest.raises(SiteError, match="among the releases"):
+        build(a_site(), home=tmp_path, link=tmp_path / "releases" / "site")

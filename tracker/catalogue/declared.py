@@ -7,10 +7,9 @@ from typing import Final
 from tracker.catalogue.row import Row, rows
 from tracker.domain.declared import DeclaredFigure
 from tracker.domain.indicator import Indicator, Nature
-from tracker.domain.observation import Observation, ObsStatus
+from tracker.domain.observation import DECLARED, Observation, ObsStatus
 from tracker.domain.period import Period, parse_period
 
-DECLARED: Final = "declared"
 _COLUMNS: Final = (
     *("area", "indicator", "period", "reference", "value", "unit", "obs_status"),
     *("source_title", "address", "read"),

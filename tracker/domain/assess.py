@@ -18,7 +18,7 @@ from tracker.domain.assessment import (
 from tracker.domain.figures import Figures
 from tracker.domain.kinds import flow, level, presence, trend
 from tracker.domain.kinds.asks import asks_of
-from tracker.domain.observation import ObsStatus
+from tracker.domain.observation import DECLARED, ObsStatus
 from tracker.domain.period import parse_period
 from tracker.domain.pledge import (
     KeepAtZero,
@@ -35,8 +35,6 @@ from tracker.domain.pledge import (
     YearlyRate,
     kind_of,
 )
-
-DECLARED = "declared"
 
 
 def assess(

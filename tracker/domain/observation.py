@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+DECLARED = "declared"  # the feed of figures that the catalogue's editors read in a public source
+HAND_IN = "hand-in"  # the feed of files that councils and initiatives hand in
+
 
 class ObsStatus(StrEnum):
     """SDMX `CL_OBS_STATUS`, the codes that our feeds use."""

@@ -1,5 +1,6 @@
 """Every feed that is pulled, in the order in which `tracker feeds` lists them."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from tracker.errors import SettingsError
@@ -32,10 +33,12 @@ FEEDS: Final[tuple[Feed, ...]] = (
 )
 
 
+FEEDS_BY_ID: Final[Mapping[str, Feed]] = {feed.id: feed for feed in FEEDS}
+
+
 def feed_by_id(feed_id: str) -> Feed:
     """The feed of that id; an unknown one is a wrong name in a command or in the catalogue."""
-    for feed in FEEDS:
-        if feed.id == feed_id:
-            return feed
-    known = ", ".join(feed.id for feed in FEEDS)
+    if feed_id in FEEDS_BY_ID:
+        return FEEDS_BY_ID[feed_id]
+    known = ", ".join(FEEDS_BY_ID)
     raise SettingsError(f"there is no feed {feed_id!r}", hint=f"The feeds are: {known}.")

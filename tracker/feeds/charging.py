@@ -10,6 +10,10 @@ from tracker.feeds.feed import ROWS_IN_BATCH, Batch, ChargingBatch
 from tracker.feeds.figures import Figure, in_batches
 from tracker.formats.ocpi import Evse
 
+PUBLISHER: Final = "Nationaal Dataportaal Wegverkeer (NDW)"
+LICENSE: Final = "LicenseRef-NDW-open-data"
+LICENSE_ADDRESS: Final = "https://opendata.ndw.nu/"
+LICENSE_READ: Final = date(2026, 11, 22)
 FIELDS: Final[Mapping[str, str]] = {
     "charging-stations": "stations",
     "charging-locations": "locations",

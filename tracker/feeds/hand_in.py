@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from tracker.domain.observation import HAND_IN
 from tracker.domain.period import parse_period
 from tracker.errors import HandInError
 from tracker.feeds.feed import Batch, Feed, Pull
@@ -131,7 +132,7 @@ def _wrong(number: int, column: str, what: str) -> HandInError:
 
 
 FEED = Feed(
-    id="hand-in",
+    id=HAND_IN,
     title="Figures handed in",
     publisher="the council or initiative that the file names",
     landing_page="",

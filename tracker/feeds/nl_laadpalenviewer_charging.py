@@ -6,7 +6,16 @@ from typing import Final
 
 import msgspec
 
-from tracker.feeds.charging import INDICATORS, Charger, batches_of, chargers
+from tracker.feeds.charging import (
+    INDICATORS,
+    LICENSE,
+    LICENSE_ADDRESS,
+    LICENSE_READ,
+    PUBLISHER,
+    Charger,
+    batches_of,
+    chargers,
+)
 from tracker.feeds.feed import Answer, ChargingBatch, Feed, Pull, Request
 from tracker.formats import geojson
 from tracker.formats.body import decode, refused
@@ -97,12 +106,12 @@ def _details(answer: Answer) -> Iterator[Charger]:
 FEED: Final = Feed(
     id="nl_laadpalenviewer_charging",
     title="Charging points of The Hague, Rijswijk and Wassenaar",
-    publisher="Nationaal Dataportaal Wegverkeer (NDW)",
+    publisher=PUBLISHER,
     via="laadpalenviewer",
     landing_page="https://github.com/robbertj85/laadpalenviewer",
-    license="LicenseRef-NDW-open-data",
-    license_address="https://opendata.ndw.nu/",
-    license_read=date(2026, 11, 22),
+    license=LICENSE,
+    license_address=LICENSE_ADDRESS,
+    license_read=LICENSE_READ,
     redistribute=False,
     attribution="Source: NDW, charging point locations (DOT-NL), prepared by laadpalenviewer",
     update_frequency="P1D",

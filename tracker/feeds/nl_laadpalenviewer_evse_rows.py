@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from tracker.feeds.charging import LICENSE, LICENSE_ADDRESS, LICENSE_READ, PUBLISHER
 from tracker.feeds.feed import Batch, Feed, Pull, Request
 from tracker.feeds.figures import Figure, in_batches
 from tracker.formats.body import decode
@@ -55,12 +56,12 @@ def _figures(pull: Pull) -> Iterator[Figure]:
 FEED: Final = Feed(
     id="nl_laadpalenviewer_evse_rows",
     title="EVSE rows of The Hague, per day",
-    publisher="Nationaal Dataportaal Wegverkeer (NDW)",
+    publisher=PUBLISHER,
     via="laadpalenviewer",
     landing_page="https://github.com/robbertj85/laadpalenviewer",
-    license="LicenseRef-NDW-open-data",
-    license_address="https://opendata.ndw.nu/",
-    license_read=date(2026, 11, 22),
+    license=LICENSE,
+    license_address=LICENSE_ADDRESS,
+    license_read=LICENSE_READ,
     redistribute=False,
     attribution="Source: NDW, charging point locations (DOT-NL), counted by laadpalenviewer",
     update_frequency="P1D",

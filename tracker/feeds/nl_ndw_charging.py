@@ -4,7 +4,16 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from tracker.feeds.charging import INDICATORS, Charger, batches_of, chargers
+from tracker.feeds.charging import (
+    INDICATORS,
+    LICENSE,
+    LICENSE_ADDRESS,
+    LICENSE_READ,
+    PUBLISHER,
+    Charger,
+    batches_of,
+    chargers,
+)
 from tracker.feeds.feed import ChargingBatch, Feed, Pull, Request
 from tracker.formats import ocpi
 from tracker.formats.gzipped import opened_plain
@@ -38,11 +47,11 @@ def _rows(pull: Pull) -> Iterator[Charger]:
 FEED: Final = Feed(
     id="nl_ndw_charging",
     title="Charging points in the Netherlands (OCPI)",
-    publisher="Nationaal Dataportaal Wegverkeer (NDW)",
+    publisher=PUBLISHER,
     landing_page="https://opendata.ndw.nu/",
-    license="LicenseRef-NDW-open-data",
-    license_address="https://opendata.ndw.nu/",
-    license_read=date(2026, 11, 22),
+    license=LICENSE,
+    license_address=LICENSE_ADDRESS,
+    license_read=LICENSE_READ,
     redistribute=False,
     attribution="Source: NDW, charging point locations (DOT-NL)",
     update_frequency="P1D",

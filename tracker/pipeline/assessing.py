@@ -11,17 +11,14 @@ from tracker.catalogue.catalogue import Catalogue
 from tracker.domain.assess import assess, indicators_of, under_review
 from tracker.domain.assessment import Assessment
 from tracker.domain.figures import Cadence, Figures
-from tracker.domain.observation import Observation
+from tracker.domain.observation import DECLARED, HAND_IN, Observation
 from tracker.domain.pledge import Pledge
 from tracker.domain.revision import last_revision
-from tracker.feeds import FEEDS
+from tracker.feeds import FEEDS_BY_ID
 from tracker.pipeline.context import Context
 from tracker.store.assessments import add_if_new
 from tracker.store.locks import hold
 from tracker.store.observations import SeriesKey, series_as_of, vintages_of
-
-HAND_IN = "hand-in"
-DECLARED = "declared"
 
 Series = Mapping[SeriesKey, tuple[Observation, ...]]
 
@@ -101,7 +98,7 @@ def figures_of(catalogue: Catalogue, series: Series, indicator: str, area: str) 
 
 def cadence_of(feed_id: str) -> Cadence | None:
     """How often a feed brings a new period; figures entered by hand promise none."""
-    feed = next((each for each in FEEDS if each.id == feed_id), None)
+    feed = FEEDS_BY_ID.get(feed_id)
     return None if feed is None else Cadence.of(feed.update_frequency, feed.usual_lag)
 
 

@@ -8,8 +8,7 @@ from datetime import datetime
 import msgspec
 
 from tracker.domain.declared import DeclaredFigure
-from tracker.domain.observation import ObsStatus
-from tracker.pipeline.assessing import DECLARED
+from tracker.domain.observation import DECLARED, ObsStatus
 from tracker.pipeline.context import Context
 from tracker.store.assessments import add_changes
 from tracker.store.locks import hold

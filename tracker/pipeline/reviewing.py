@@ -1,10 +1,10 @@
 """An operator overrules a rule, with a reason that stays on record."""
 
 from tracker.errors import StoreError
+from tracker.feeds import FEEDS_BY_ID
 from tracker.pipeline.context import Context
 from tracker.pipeline.ingest import load_snapshot
 from tracker.pipeline.loading import PENDING, REJECTED
-from tracker.pipeline.sources import FEEDS_BY_ID
 from tracker.store.snapshots import accept_review, last_good, snapshot_by_hash
 
 

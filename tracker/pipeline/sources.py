@@ -1,20 +1,15 @@
 """Where figures come from: snapshot, requests and check results, as pages and `explain` print."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
 from tracker.catalogue.catalogue import Catalogue
-from tracker.domain.observation import Observation
-from tracker.feeds import FEEDS
-from tracker.feeds.feed import Feed
+from tracker.domain.observation import DECLARED, Observation
+from tracker.feeds import FEEDS_BY_ID
 from tracker.fetch.snapshot import RawStore
-from tracker.pipeline.assessing import DECLARED
 from tracker.publish.views import CheckView, ExchangeView, SourceView
 from tracker.store.snapshots import SnapshotRow, checks_of, snapshot_by_hash
-
-FEEDS_BY_ID: Mapping[str, Feed] = {each.id: each for each in FEEDS}
 
 
 @dataclass(slots=True, kw_only=True)

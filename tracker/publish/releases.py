@@ -36,7 +36,7 @@ def locked(home: Path) -> Iterator[Path]:
 def live(releases: Path, link: Path) -> Release | None:
     """The release that the link points to; None where it does not point to one of ours."""
     if not link.is_symlink():
-        _refuse_what_is_there(link)
+        _refuse_what_is_there(releases, link)
         return None
     folder = link.resolve()
     if folder.parent != releases.resolve() or not folder.is_dir():
@@ -88,7 +88,12 @@ def _swap(folder: Path, link: Path) -> None:
     fresh.replace(parent / link.name)
 
 
-def _refuse_what_is_there(link: Path) -> None:
+def _refuse_what_is_there(releases: Path, link: Path) -> None:
+    if link.parent.resolve().is_relative_to(releases.resolve()):
+        raise SiteError(
+            f"{link} lies among the releases, which are cleared away by themselves",
+            hint="set TRACKER_SITE to a path outside of TRACKER_HOME/releases",
+        )
     if link.exists():
         kind = "folder" if link.is_dir() else "file"
         raise SiteError(
