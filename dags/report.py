@@ -22,7 +22,7 @@ with DAG(
         from tracker.pipeline import mailing, scheduling
 
         with scheduling.opened() as context:
-            return mailing.prepare(context, month=None)
+            return mailing.prepare(context, month=scheduling.month_before(context))
 
     @task
     def send() -> int:

@@ -1,9 +1,11 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.pipeline.build import a_context
 from tests.recorded import recorded_answers
 from tests.replay import Replay
 from tracker.errors import OutageError, StoreError
@@ -161,3 +163,17 @@ def test_a_file_that_was_loaded_before_tells_of_nothing(context: Context, clock:
     clock.now += timedelta(seconds=1)
 
     assert load_claimed(context, file) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "month"),
+    [("2026-12-01", "2026-11"), ("2027-01-01", "2026-12"), ("2026-03-31", "2026-02")],
+)
+def test_a_report_of_the_first_of_a_month_is_about_the_month_before(
+    tmp_path: Path, day: str, month: str
+) -> None:
+    moment = datetime.fromisoformat(f"{day}T06:00:00+00:00")
+    with a_context(tmp_path) as context:
+        found = scheduling.month_before(replace(context, clock=lambda: moment))
+
+    assert found == month

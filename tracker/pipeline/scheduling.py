@@ -39,6 +39,11 @@ def ingest_one(context: Context, feed_id: str) -> list[str]:
     return sorted(changed & context.catalogue.areas.keys())
 
 
+def month_before(context: Context) -> str:
+    """The month that has ended: what a report of the first of a month is about."""
+    return f"{today(context).replace(day=1) - timedelta(days=1):%Y-%m}"
+
+
 def assess_changed(context: Context) -> list[str]:
     """Judge when there are figures behind the watermark; gives the followed areas they are of.
 
