@@ -1,5 +1,6 @@
 """Direction, schedule, yearly-rate, ratio, keep-at-zero and milestones."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -17,6 +18,7 @@ from tracker.domain.pledge import (
     Milestones,
     Ratio,
     Schedule,
+    Share,
     Target,
     Trend,
     YearlyRate,
@@ -352,3 +354,22 @@ def test_a_day_in_the_middle_of_a_year_is_decided_by_that_years_flow() -> None:
     found = judged(target, figures(yearly({2019: 1.0, 2025: 2.0})), as_of=date(2026, 6, 1))
 
     assert found.status is TargetStatus.MET
+
+
+def test_steps_without_a_day_close_with_the_term_once_evidence_was_found() -> None:
+    step = a_step(date(2025, 1, 1), reached=True)
+    undated = Milestones(steps=(replace(step, due=None),))
+
+    during = judged(undated, None)
+    after = judged(undated, None, as_of=date(2030, 6, 1))
+
+    assert during.status is TargetStatus.MET
+    assert (after.status, after.reason) == (TargetStatus.CLOSED, Reason.TERM_OVER)
+
+
+def test_a_share_without_a_day_closes_with_the_term() -> None:
+    share = Share(indicator="things", goal=1.0)
+
+    found = judged(share, figures(yearly({2025: 0.5})), as_of=date(2030, 6, 1))
+
+    assert (found.status, found.reason) == (TargetStatus.CLOSED, Reason.TERM_OVER)
