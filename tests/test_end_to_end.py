@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.pipeline.build import NOW, a_context, all_recordings, offline
+from tests.recorded import recorded_answers
+from tests.replay import Replay
 from tracker.domain.assessment import Flag, Reason, TargetStatus
 from tracker.feeds import FEEDS
 from tracker.pipeline import explaining, running, standing
@@ -139,6 +141,23 @@ def test_a_feed_that_fails_later_leaves_its_last_good_figures_on_the_page(
     assert len(second.failed) == len(FEEDS)
     assert words(first) == words(second)
     assert page.read_text(encoding="utf-8") == before
+
+
+def test_without_outlines_the_pages_have_no_map_and_say_what_was_not_checked(
+    tmp_path: Path,
+) -> None:
+    outlines = ("cartomap.github.io", "api.dataforsyningen.dk")
+    kept = [each for each in recorded_answers() if not any(o in each.address for o in outlines)]
+    with Replay(answers=kept) as replay, a_context(tmp_path, mirror=replay.origin) as context:
+        run(context)
+        outside = counts(context, "GM0603", "2026-06-07")
+
+    site = tmp_path / "site" / "en"
+    page = (site / "pledge" / "denhaag-charging-points" / "index.html").read_text("utf-8")
+    assert "stations-outside" not in outside
+    assert "Nobody could check whether they lie in the municipality." in page
+    assert "Not run" in page
+    assert "outline" not in (site / "place" / "gm0603" / "index.html").read_text("utf-8")
 
 
 class TestRealFiles:
