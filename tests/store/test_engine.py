@@ -9,9 +9,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 
+from tests.store.builders import a_snapshot
 from tracker.errors import StoreError
 from tracker.store import engine as engine_module
-from tracker.store.engine import HEAD, migrate, open_engine
+from tracker.store.engine import HEAD, migrate, open_engine, reader
+from tracker.store.snapshots import add_snapshot, snapshot_by_hash
 from tracker.store.tables import metadata
 
 
@@ -75,3 +77,13 @@ def test_two_processes_that_start_at_once_migrate_once(database_url: str) -> Non
     problems = [each.communicate()[1] for each in started]
 
     assert [each.returncode for each in started] == [0, 0, 0], problems
+
+
+def test_a_reader_waits_for_no_writer(engine: Engine) -> None:
+    with engine.begin() as writer:
+        add_snapshot(writer, row=a_snapshot(), checks=(), quarantined=())
+        with reader(engine).connect() as connection:
+            assert snapshot_by_hash(connection, sha256="a" * 64) is None
+
+    with reader(engine).connect() as connection:
+        assert snapshot_by_hash(connection, sha256="a" * 64) is not None

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from tracker.catalogue.catalogue import Catalogue
 from tracker.catalogue.load import load
@@ -15,7 +15,7 @@ from tracker.fetch.guard import Resolve
 from tracker.fetch.guard import resolve as look_up
 from tracker.fetch.snapshot import RawStore
 from tracker.settings import Settings
-from tracker.store.engine import migrate, open_engine
+from tracker.store.engine import migrate, open_engine, reader
 
 Clock = Callable[[], datetime]
 
@@ -30,6 +30,10 @@ class Context:
     raw: RawStore
     clock: Clock
     resolve: Resolve
+
+    def reading(self) -> Connection:
+        """A connection for reading only; it waits for no writer."""
+        return reader(self.engine).connect()
 
     def client(self) -> Client:
         """A new HTTP client; the caller closes it."""

@@ -25,7 +25,7 @@ def explain(context: Context, pledge: Pledge, as_of: date) -> Iterator[str]:
         return
     yield from _figure(view)
     yield from _source(view.series.source)
-    with context.engine.connect() as connection:
+    with context.reading() as connection:
         yield from _quarantined(quarantine_of(connection, sha256=view.series.source.snapshot))
 
 

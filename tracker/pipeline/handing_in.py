@@ -47,7 +47,7 @@ def hand_in(context: Context, file: Path) -> FeedOutcome:
 
 def told(context: Context, outcome: FeedOutcome) -> Iterator[str]:
     """What came of a file, and where another source is used before it."""
-    with context.engine.connect() as connection:
+    with context.reading() as connection:
         known = known_on(connection, context.catalogue, today(context))
     for area, indicator in sorted(outcome.changed):
         used = figures_of(context.catalogue, known.all, indicator, area)

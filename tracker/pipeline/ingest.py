@@ -53,7 +53,7 @@ def ingest(context: Context, client: Client, feed: Feed, *, at: datetime | None)
 
 def fetch(context: Context, client: Client, feed: Feed, *, at: datetime | None) -> Manifest | None:
     """Pull a feed into the raw store; None when the bytes are those of the last good snapshot."""
-    with context.engine.connect() as connection:
+    with context.reading() as connection:
         state = feed_states(connection).get(feed.id)
     previous = _last_manifest(context, state.snapshot) if state and state.snapshot else None
     day = (at or context.clock()).astimezone(UTC).date()
@@ -131,7 +131,7 @@ def _loaded(
 
 
 def _staged(context: Context, feed: Feed, manifest: Manifest, suite: Suite) -> Staged:
-    with context.engine.connect() as connection:
+    with context.reading() as connection:
         outlines = Outlines(boundaries(connection))
     pull = context.raw.pull(manifest)
     staged = stage(feed.parse(pull), suite, context.catalogue, outlines)
@@ -151,7 +151,7 @@ def _staged(context: Context, feed: Feed, manifest: Manifest, suite: Suite) -> S
 
 
 def _whole(context: Context, feed: Feed, suite: Suite, staged: Staged) -> WholeVerdict:
-    with context.engine.connect() as connection:
+    with context.reading() as connection:
         known = newest_of_feed(connection, feed=feed.id)
         last = last_good(connection, feed=feed.id)
     followed = context.catalogue.areas

@@ -28,7 +28,7 @@ NO_NAME: Final = "Tracker"
 def prepare(context: Context, *, month: str | None = None) -> int:
     """Compose each council's report on a month, once; returns how many are new."""
     chosen = _month(context, month)
-    with context.engine.connect() as connection:
+    with context.reading() as connection:
         known = outbox.keys_of(connection, month=chosen)
     councils = context.catalogue.councils.values()
     due = [each for each in councils if _key(each, chosen) not in known]
@@ -52,7 +52,7 @@ def send(context: Context) -> int:
 
 def unconfirmed(context: Context) -> tuple[str, ...]:
     """The keys of the mails of which a person has to find out whether they left."""
-    with context.engine.connect() as connection:
+    with context.reading() as connection:
         return outbox.keys_in(connection, state="unconfirmed")
 
 

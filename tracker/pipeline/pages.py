@@ -51,7 +51,7 @@ class _Desk:
 
 def site_view(context: Context, as_of: date) -> SiteView:
     """The whole site as it stands on a day."""
-    with context.engine.connect() as connection:
+    with context.reading() as connection:
         catalogue = context.catalogue
         desk = _desk(context, connection, as_of)
         since = said_since(connection)
@@ -80,7 +80,7 @@ def _dated(view: PledgeView, since: Mapping[tuple[str, str], date]) -> PledgeVie
 
 def pledge_view(context: Context, pledge: Pledge, as_of: date) -> PledgeView:
     """What the page of one pledge prints on a day."""
-    with context.engine.connect() as connection:
+    with context.reading() as connection:
         return _pledge_view(_desk(context, connection, as_of), pledge)
 
 

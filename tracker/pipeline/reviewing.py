@@ -20,7 +20,7 @@ def accept(context: Context, sha256: str, why: str) -> str:
             f"there is no snapshot {sha256!r} that waits for a decision",
             hint="`tracker feeds` names the snapshots that were rejected or are under review",
         )
-    with context.engine.connect() as connection:
+    with context.reading() as connection:
         good = last_good(connection, feed=row.feed)
     if good is not None and good.fetched_at > row.fetched_at:
         raise StoreError(

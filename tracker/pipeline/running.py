@@ -73,7 +73,7 @@ def _replay(
 
 
 def _states(context: Context) -> dict[str, FeedStateRow]:
-    with context.engine.connect() as connection:
+    with context.reading() as connection:
         return feed_states(connection)
 
 

@@ -49,7 +49,7 @@ def assess_changed(context: Context) -> list[str]:
 
     The watermark moves last: a step that dies is done again, which writes nothing twice.
     """
-    with context.engine.connect() as connection:
+    with context.reading() as connection:
         changed, position = changed_areas(connection, step=_FIGURES, consumer=_ASSESS)
     areas = sorted(changed & context.catalogue.areas.keys())
     if areas:

@@ -88,7 +88,7 @@ def standings_on(context: Context, as_of: date, pledges: Sequence[Pledge]) -> li
 
 def feed_standings(context: Context) -> list[FeedStanding]:
     """Every feed, in the order of the list."""
-    with context.engine.connect() as connection:
+    with context.reading() as connection:
         states = feed_states(connection)
     found = []
     for feed in FEEDS:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
@@ -11,6 +11,7 @@ from tracker.errors import StoreError
 from tracker.store.locks import hold
 
 HEAD = "0001"
+_READS_ONLY = "tracker_reads_only"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -25,6 +26,11 @@ def open_engine(url: str) -> Engine:
         event.listen(engine, "begin", _take_the_write_lock)
         return engine
     return create_engine(parsed, pool_pre_ping=True)
+
+
+def reader(engine: Engine) -> Engine:
+    """The same database for reading only: waits for no writer."""
+    return engine.execution_options(**{_READS_ONLY: True})
 
 
 def migrate(engine: Engine) -> None:
@@ -47,7 +53,7 @@ def migrate(engine: Engine) -> None:
 
 
 def _schema_version(engine: Engine) -> str | None:
-    with engine.connect() as connection:
+    with reader(engine).connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
         version: str | None = connection.execute(
@@ -78,6 +84,7 @@ def _durable_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401 - th
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _take_the_write_lock(connection: Any) -> None:  # noqa: ANN401
+def _take_the_write_lock(connection: Connection) -> None:
     """Begin as a writer: a reader that turns writer later would fail instead of wait."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    reads = connection.get_execution_options().get(_READS_ONLY, False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
