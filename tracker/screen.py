@@ -75,6 +75,9 @@ def print_feeds(found: Sequence[FeedStanding]) -> None:
         problem = (each.state.problem if each.state else None) or "-"
         table.add_row(each.feed.id, good, each.feed.license, live, problem)
     _console().print(table)
+    for each in found:
+        if each.waiting:
+            line(f"{each.feed.id} waits: tracker feeds accept {each.waiting[:12]} --why …")
 
 
 def _status(standing: Standing) -> str:

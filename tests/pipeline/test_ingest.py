@@ -25,7 +25,7 @@ from tracker.domain.assessment import Flag
 from tracker.domain.revision import last_revision
 from tracker.errors import StoreError
 from tracker.feeds.dk_klimaregnskabet_co2 import FEED
-from tracker.pipeline import assessing, reviewing
+from tracker.pipeline import assessing, reviewing, standing
 from tracker.pipeline.context import Context
 from tracker.store.observations import (
     add_vintage,
@@ -360,3 +360,23 @@ def test_one_municipality_cut_in_half_is_not_hidden_by_the_others(tmp_path: Path
 
     assert outcome.error is not None
     assert "no-area-lost-its-rows" in outcome.error.message
+
+
+def test_the_list_of_feeds_names_what_waits_for_a_decision_and_nothing_else(
+    tmp_path: Path,
+) -> None:
+    bodies = answers((an_account_of(40), MARCH), (an_account_of(40, factor=1.01), MAY))
+    with Replay(answers=bodies) as replay, a_context(tmp_path, mirror=replay.origin) as context:
+        seen = []
+        for day in (MARCH, MAY):
+            outcome = ingest_once(context, FEED, day)
+            seen.append(_waiting(context))
+        reviewing.accept(context, outcome.snapshot or "", "announced")
+        seen.append(_waiting(context))
+
+    assert seen == [None, outcome.snapshot, None]
+
+
+def _waiting(context: Context) -> str | None:
+    (found,) = (each for each in standing.feed_standings(context) if each.feed.id == FEED.id)
+    return found.waiting

@@ -5,7 +5,7 @@ from datetime import date
 
 from tracker.domain.pledge import Pledge
 from tracker.pipeline.context import Context
-from tracker.pipeline.pages import english, pledge_view
+from tracker.pipeline.pages import english, pledge_views
 from tracker.publish.sentences import headline, outlook
 from tracker.publish.views import PledgeView, SourceView
 from tracker.store.snapshots import QuarantineRow, quarantine_of
@@ -13,7 +13,7 @@ from tracker.store.snapshots import QuarantineRow, quarantine_of
 
 def explain(context: Context, pledge: Pledge, as_of: date) -> Iterator[str]:
     """One line per step: sentence, rule, figure, checks, snapshot, request."""
-    view = pledge_view(context, pledge, as_of)
+    (view,) = pledge_views(context, [pledge], as_of)
     language = english()
     yield f"{pledge.id}: {pledge.texts['en'].title}"
     yield f"on the page: {headline(language, view)}"
@@ -21,7 +21,8 @@ def explain(context: Context, pledge: Pledge, as_of: date) -> Iterator[str]:
         yield f"             {sentence}"
     yield from _judged(view)
     if view.series is None:
-        yield "figures: none; nobody has published or handed in a figure that serves this promise"
+        why = "its feeds were never reached" if view.waits_for_feed else "none was found"
+        yield f"figures: none; {why}, and nobody handed one in"
         return
     yield from _figure(view)
     yield from _source(view.series.source)
@@ -76,7 +77,8 @@ def _source(source: SourceView) -> Iterator[str]:
     yield f"snapshot: {source.snapshot}"
     for each in source.exchanges:
         yield f"  {each.sha256}  {each.size} bytes  {each.fetched_at.isoformat()}"
-        yield f"    {each.address}"
+        how = f" (played from a recording: {each.recording})" if each.recording else ""
+        yield f"    {each.address}{how}"
 
 
 def _quarantined(rows: tuple[QuarantineRow, ...]) -> Iterator[str]:

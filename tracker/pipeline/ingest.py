@@ -173,8 +173,4 @@ def _failed(context: Context, feed: Feed, at: datetime | None, error: TrackerErr
         moment = at or context.clock()
         loading.note_try(connection, feed=feed.id, at=moment, problem=error.message, good=None)
     log.info("feed failed", feed=feed.id, problem=error.message)
-    return FeedOutcome(
-        feed=feed.id,
-        state="failed",
-        error=error,
-    )
+    return FeedOutcome(feed=feed.id, state="failed", error=error)

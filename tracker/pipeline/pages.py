@@ -1,6 +1,6 @@
 """Page models from the database: what the site prints, and nothing it has to look up."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -78,10 +78,13 @@ def _dated(view: PledgeView, since: Mapping[tuple[str, str], date]) -> PledgeVie
     return replace(view, assessment=replace(found, as_of=first_said))
 
 
-def pledge_view(context: Context, pledge: Pledge, as_of: date) -> PledgeView:
-    """What the page of one pledge prints on a day."""
+def pledge_views(
+    context: Context, pledges: Iterable[Pledge], as_of: date
+) -> tuple[PledgeView, ...]:
+    """What the pages of some pledges print on a day, from one reading of the figures."""
     with context.reading() as connection:
-        return _pledge_view(_desk(context, connection, as_of), pledge)
+        desk = _desk(context, connection, as_of)
+        return tuple(_pledge_view(desk, pledge) for pledge in pledges)
 
 
 def english() -> Language:

@@ -49,14 +49,12 @@ def assess_changed(context: Context) -> list[str]:
 
     The watermark moves last: a step that dies is done again, which writes nothing twice.
     """
-    with context.reading() as connection:
-        changed, position = changed_areas(connection, step=_FIGURES, consumer=_ASSESS)
+    changed, position = _behind_the_watermark(context)
     areas = sorted(changed & context.catalogue.areas.keys())
     if areas:
         assessing.record(context, today(context))
     if changed:
-        with context.engine.begin() as connection:
-            set_watermark(connection, consumer=_ASSESS, position=position)
+        _move_watermark(context, position)
     return areas
 
 
@@ -66,9 +64,21 @@ def sweep(context: Context) -> str:
     It judges everything, so that it depends on neither events nor the watermark.
     """
     load_declared(context)
-    assess_changed(context)
+    changed, position = _behind_the_watermark(context)
     assessing.record(context, today(context))
+    if changed:
+        _move_watermark(context, position)
     return publish(context, today(context)).name
+
+
+def _behind_the_watermark(context: Context) -> tuple[set[str], int]:
+    with context.reading() as connection:
+        return changed_areas(connection, step=_FIGURES, consumer=_ASSESS)
+
+
+def _move_watermark(context: Context, position: int) -> None:
+    with context.engine.begin() as connection:
+        set_watermark(connection, consumer=_ASSESS, position=position)
 
 
 def verify_all(context: Context) -> None:

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import msgspec
+from sqlalchemy import Connection
 
 from tracker.domain.assessment import Assessment
 from tracker.domain.pledge import Pledge
 from tracker.feeds import FEEDS
 from tracker.feeds.feed import Feed
 from tracker.pipeline.context import Context
-from tracker.pipeline.pages import english, pledge_view
+from tracker.pipeline.pages import english, pledge_views
 from tracker.publish.sentences import headline, outlook, quantity
-from tracker.store.snapshots import FeedStateRow, feed_states
+from tracker.store.snapshots import FeedStateRow, feed_states, last_good, waiting
 
 _KEYS = (
     "status",
@@ -59,11 +60,12 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedStanding:
-    """One feed: when it was last asked and when it was last good."""
+    """One feed: when it was last asked and last good, and what waits for a person's decision."""
 
     feed: Feed
     state: FeedStateRow | None
     last_good: datetime | None
+    waiting: str | None
 
     def as_json(self) -> dict[str, object]:
         """The keys that programs read."""
@@ -77,6 +79,7 @@ class FeedStanding:
             "last_good": self.last_good.isoformat() if self.last_good else None,
             "snapshot": self.state.snapshot if self.state else None,
             "problem": self.state.problem if self.state else None,
+            "waiting": self.waiting,
         }
 
 
@@ -90,24 +93,29 @@ def feed_standings(context: Context) -> list[FeedStanding]:
     """Every feed, in the order of the list."""
     with context.reading() as connection:
         states = feed_states(connection)
-    found = []
-    for feed in FEEDS:
-        state = states.get(feed.id)
-        good = context.raw.load(state.snapshot).fetched_at if state and state.snapshot else None
-        found.append(FeedStanding(feed=feed, state=state, last_good=good))
-    return found
+        return [_feed_standing(connection, feed, states.get(feed.id)) for feed in FEEDS]
+
+
+def _feed_standing(connection: Connection, feed: Feed, state: FeedStateRow | None) -> FeedStanding:
+    good = last_good(connection, feed=feed.id)
+    waits = waiting(connection, feed=feed.id)
+    return FeedStanding(
+        feed=feed,
+        state=state,
+        last_good=good.fetched_at if good else None,
+        waiting=waits.sha256 if waits else None,
+    )
 
 
 def _standings(context: Context, as_of: date, pledges: Iterable[Pledge]) -> Iterable[Standing]:
     language = english()
-    for pledge in pledges:
-        view = pledge_view(context, pledge, as_of)
+    for view in pledge_views(context, pledges, as_of):
         found = view.assessment
         has_figure = found.value is not None and view.indicator is not None
         sentences = (headline(language, view), *outlook(language, view))
         yield Standing(
             assessment=found,
-            title=pledge.texts["en"].title,
+            title=view.pledge.texts["en"].title,
             figure=quantity(language, found.value, view.indicator)  # type: ignore[arg-type]
             if has_figure
             else "-",

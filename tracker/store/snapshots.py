@@ -96,6 +96,20 @@ def last_good(connection: Connection, *, feed: str) -> SnapshotRow | None:
     return None if found is None else _snapshot(found)
 
 
+def waiting(connection: Connection, *, feed: str) -> SnapshotRow | None:
+    """The newest snapshot of a feed if a person must decide on it: rejected, or under review."""
+    newest = (
+        select(snapshot)
+        .where(snapshot.c.feed == feed)
+        .order_by(snapshot.c.fetched_at.desc())
+        .limit(1)
+    )
+    found = connection.execute(newest).first()
+    if found is None or (found.state != "rejected" and found.review != "pending"):
+        return None
+    return _snapshot(found)
+
+
 def checks_of(connection: Connection, *, sha256: str) -> tuple[CheckRow, ...]:
     """The results of a snapshot's rules, in the order in which they ran."""
     query = (
