@@ -3,7 +3,7 @@ FROM python:3.11.13-slim-bookworm AS build
 RUN python -m venv /opt/tracker
 WORKDIR /build
 COPY requirements/airflow.lock requirements/
-RUN /opt/tracker/bin/pip install --no-cache-dir --require-hashes -r requirements/airflow.lock
+RUN /opt/tracker/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements/airflow.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY tracker tracker
 COPY expectations expectations

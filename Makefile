@@ -1,8 +1,9 @@
 # `make` lists what can be made. Every target installs what it needs into .venv, from hashed locks.
+# The locks are complete, so pip resolves nothing: it would take a newer coverage for `coverage[toml]`.
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps
 REPLAY ?=
 AIRFLOW_HOME ?= $(CURDIR)/var/airflow
 
@@ -57,7 +58,7 @@ clean: ## remove .venv, var and site
 .venv/.core: .venv/.made requirements/core.lock pyproject.toml
 	@echo "installing what Tracker needs …"
 	@$(PIP) --require-hashes -r requirements/core.lock
-	@$(PIP) --no-deps --no-build-isolation --editable .
+	@$(PIP) --no-build-isolation --editable .
 	@touch $@
 
 .venv/.airflow: .venv/.core requirements/airflow.lock
