@@ -25,7 +25,7 @@ def recorded_pull(feed: Feed, at: datetime, over: Path | None = None) -> Pull:
             assert request.optional, f"nothing recorded for {request.url}"
             continue
         answers.append(an_answer(request, found.content()))
-        following = feed.follow(request, answers[-1].open()) if feed.follow else None
+        following = feed.follow(request, answers[-1]) if feed.follow else None
         left[:0] = [following] if following else []
     return Pull(answers=tuple(answers), fetched_at=at)
 

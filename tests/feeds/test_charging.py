@@ -5,7 +5,7 @@ import pytest
 from tests.feeds.pulls import charging_columns
 from tracker.domain.charging import ChargingCount
 from tracker.feeds import charging
-from tracker.feeds.charging import INDICATORS, batches_of, chargers, charging_batches
+from tracker.feeds.charging import FIELDS, batches_of, chargers, charging_batches
 from tracker.formats.ocpi import Evse
 
 DAY = date(2026, 6, 7)
@@ -36,7 +36,7 @@ UNLISTED = ChargingCount(
 def test_counts_become_one_figure_per_indicator_and_area_on_that_day() -> None:
     batches = list(charging_batches({"GM0603": LISTED, "GM0518": UNLISTED}, DAY))
 
-    assert tuple(batch.indicator for batch in batches) == INDICATORS
+    assert tuple(batch.indicator for batch in batches) == tuple(FIELDS)
     stations = batches[0]
     assert (stations.area, stations.value) == (["GM0603", "GM0518"], [249.0, 3196.0])
     assert (stations.period, stations.reference) == (["2026-06-07"] * 2, [DAY] * 2)

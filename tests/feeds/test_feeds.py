@@ -13,6 +13,7 @@ import pytest
 import tracker.feeds
 from tests.feeds.pulls import an_answer, moments, recorded_pull
 from tests.recorded import RECORDINGS
+from tracker.catalogue.load import load
 from tracker.errors import FormatError, SettingsError
 from tracker.feeds import FEEDS, feed_by_id
 from tracker.feeds.feed import ROWS_IN_BATCH, Feed, Pull
@@ -47,12 +48,31 @@ def test_an_unknown_id_lists_the_known_ones() -> None:
 @every_feed
 def test_a_feed_says_whose_figures_these_are_and_what_may_be_done_with_them(feed: Feed) -> None:
     assert all((feed.title, feed.publisher, feed.attribution))
-    assert re.fullmatch(r"CC0-1\.0|CC-BY-4\.0|LicenseRef-[A-Za-z-]+", feed.license)
+    assert re.fullmatch(r"CC0-1\.0|CC-BY-4\.0|ODbL-1\.0|LicenseRef-[A-Za-z-]+", feed.license)
     assert all(
         urlsplit(address).scheme == "https" for address in (feed.license_address, feed.landing_page)
     )
     assert not (feed.redistribute and feed.license.startswith("LicenseRef-"))
     assert feed.via is None or feed.via in feed.attribution
+
+
+@every_feed
+def test_a_feed_counts_in_the_unit_and_nature_that_the_catalogue_names(feed: Feed) -> None:
+    indicators = load().indicators
+
+    assert feed.cannot_show
+    for measure in feed.measures:
+        indicator = indicators[measure.indicator]
+        assert (measure.unit, measure.nature) == (indicator.unit, indicator.nature)
+        assert feed.id in indicator.feeds
+        assert measure.reference
+        assert measure.counting_rule
+
+
+def test_every_feed_that_an_indicator_names_measures_it() -> None:
+    named = {(feed, each.id) for each in load().indicators.values() for feed in each.feeds}
+
+    assert named == {(feed.id, name) for feed in FEEDS for name in feed.indicators}
 
 
 @every_feed
@@ -74,7 +94,7 @@ def test_a_feed_asks_over_https_and_nothing_twice(feed: Feed) -> None:
 
 @every_feed
 def test_a_feed_has_a_rule_file(feed: Feed) -> None:
-    assert (ROOT / "expectations" / f"{feed.id}.json").is_file()
+    assert (ROOT / "expectations" / feed.suite).is_file()
 
 
 @every_feed

@@ -125,12 +125,12 @@ def test_pages_are_followed_with_their_filter_and_read_as_one() -> None:
     second = json.dumps({"value": [a_row(RegioS="GM0603")]}).encode()
     assert FEED.follow is not None
 
-    following = FEED.follow(request, an_answer(request, first).open())
+    following = FEED.follow(request, an_answer(request, first))
 
     assert following is not None
     assert following.role == "rows"
     assert dict(following.params) == {**dict(request.params), "$skip": "1"}
-    assert FEED.follow(following, an_answer(following, second).open()) is None
+    assert FEED.follow(following, an_answer(following, second)) is None
     begun = answered(a_row())
     answers = (*begun.answers, an_answer(following, second))
     pages = FEED.parse(Pull(answers=answers, fetched_at=begun.fetched_at))

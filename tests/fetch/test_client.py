@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import pytest
 
@@ -14,7 +14,7 @@ from tests.fetch.build import ADDRESS, DAY, NOW, CannedNetwork, a_client, a_feed
 from tests.recorded import Recorded
 from tests.replay import Kind, Replay
 from tracker.errors import AbsentError, FetchError, FormatError, OutageError, TrackerError
-from tracker.feeds.feed import Feed, Request
+from tracker.feeds.feed import Answer, Feed, Request
 from tracker.fetch.client import Client
 from tracker.fetch.snapshot import Manifest, RawStore
 
@@ -34,8 +34,9 @@ def pages(*bodies: bytes, **changes: Any) -> list[Recorded]:
     ]
 
 
-def follow(request: Request, stream: BinaryIO) -> Request | None:
-    following = json.load(stream).get("next")
+def follow(request: Request, answer: Answer) -> Request | None:
+    with answer.open() as stream:
+        following = json.load(stream).get("next")
     return replace(request, params=(("page", str(following)),)) if following else None
 
 
@@ -430,7 +431,7 @@ def test_a_redirect_within_the_mirror_is_followed_to_the_mirrored_address(
 
 
 def test_an_error_of_the_feed_itself_names_the_address(tmp_store: RawStore) -> None:
-    def refuse(_request: Request, _stream: BinaryIO) -> None:
+    def refuse(_request: Request, _answer: Answer) -> None:
         raise FormatError("no next link", hint="look")
 
     with Replay(answers=[a_recording()]) as replay, pytest.raises(FormatError) as caught:

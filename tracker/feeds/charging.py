@@ -6,7 +6,8 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from tracker.domain.charging import ChargingCount
-from tracker.feeds.feed import ROWS_IN_BATCH, Batch, ChargingBatch
+from tracker.domain.indicator import Nature
+from tracker.feeds.feed import ROWS_IN_BATCH, Batch, ChargingBatch, Measure
 from tracker.feeds.figures import Figure, in_batches
 from tracker.formats.ocpi import Evse
 
@@ -25,7 +26,31 @@ FIELDS: Final[Mapping[str, str]] = {
     "charging-stations-merged": "stations_merged",
     "charging-stations-outside": "stations_outside",
 }
-INDICATORS: Final = tuple(FIELDS)
+UNITS: Final[Mapping[str, str]] = {
+    "charging-stations": "station",
+    "charging-locations": "location",
+    "charging-evses": "charging point",
+    "charging-stations-unknown": "station",
+    "charging-stations-merged": "station",
+    "charging-stations-outside": "station",
+}
+MEASURES: Final = tuple(
+    Measure(
+        indicator=indicator,
+        unit=UNITS.get(indicator, "row"),
+        nature=Nature.STOCK,
+        reference="the day on which the file was fetched",
+        counting_rule=(
+            "an EVSE once however many parties publish it, never when removed or planned; a "
+            "station has at least one of them"
+        ),
+    )
+    for indicator in FIELDS
+)
+CANNOT_SHOW: Final = (
+    "Whether a place is reserved for charging, whether a charger is public where the file says "
+    "nothing of it, and anything before our first snapshot."
+)
 
 
 class Charger(NamedTuple):

@@ -45,7 +45,8 @@ FEED: Final = Feed(
     attribution="Source: Klimadatastyrelsen, DAWA",
     update_frequency="P1Y",
     usual_lag=timedelta(days=365),
-    indicators=(),
+    measures=(),
+    cannot_show="On which side of a street a border runs: the outlines are for maps and checks.",
     requests=requests,
     parse=parse,
     failure=(

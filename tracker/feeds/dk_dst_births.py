@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from tracker.feeds.feed import Batch, Feed, Pull, Request
+from tracker.domain.indicator import Nature
+from tracker.feeds.feed import Batch, Feed, Measure, Pull, Request
 from tracker.feeds.figures import Figure, in_batches
 from tracker.formats import statbank
 
@@ -59,7 +60,16 @@ FEED: Final = Feed(
     attribution="Source: Danmarks Statistik, statbank.dk/FODIE",
     update_frequency="P1Y",
     usual_lag=timedelta(days=45),
-    indicators=(INDICATOR,),
+    measures=(
+        Measure(
+            indicator=INDICATOR,
+            unit="birth",
+            nature=Nature.FLOW,
+            reference="the calendar year",
+            counting_rule="live births, by the municipality in which the mother lived",
+        ),
+    ),
+    cannot_show="Whether a tree was planted: it gives one half of a ratio, the other is handed in.",
     requests=requests,
     parse=parse,
     failure=(

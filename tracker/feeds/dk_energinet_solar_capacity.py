@@ -6,8 +6,9 @@ from typing import Final
 
 import msgspec
 
+from tracker.domain.indicator import Nature
 from tracker.domain.period import parse_period
-from tracker.feeds.feed import Batch, Feed, Pull, Request
+from tracker.feeds.feed import Batch, Feed, Measure, Pull, Request
 from tracker.feeds.figures import Figure, in_batches
 from tracker.formats import records
 
@@ -62,7 +63,19 @@ FEED: Final = Feed(
     attribution="Source: Energinet (www.energidataservice.dk)",
     update_frequency="P1M",
     usual_lag=timedelta(days=60),
-    indicators=(INDICATOR,),
+    measures=(
+        Measure(
+            indicator=INDICATOR,
+            unit="MW",
+            nature=Nature.STOCK,
+            reference="the last day of the month",
+            counting_rule="capacity of all solar installations on the grid, whoever owns them",
+        ),
+    ),
+    cannot_show=(
+        "Where panels stand: roof and ground are not told apart, nor municipal roofs from others, "
+        "so it cannot judge a ban on green areas."
+    ),
     requests=requests,
     parse=parse,
     failure=(

@@ -6,7 +6,8 @@ from typing import Final
 
 import msgspec
 
-from tracker.feeds.feed import Batch, Feed, Pull, Request
+from tracker.domain.indicator import Nature
+from tracker.feeds.feed import Batch, Feed, Measure, Pull, Request
 from tracker.feeds.figures import Figure, in_batches
 from tracker.formats.body import decode, refused
 
@@ -81,7 +82,19 @@ FEED: Final = Feed(
     ),
     update_frequency="P1Y",
     usual_lag=timedelta(days=500),
-    indicators=(INDICATOR,),
+    measures=(
+        Measure(
+            indicator=INDICATOR,
+            unit="t CO2e",
+            nature=Nature.FLOW,
+            reference="the calendar year",
+            counting_rule="all sectors of the account, inside the border, less uptake by land",
+        ),
+    ),
+    cannot_show=(
+        "What residents cause elsewhere by what they buy, and what the municipality itself did: "
+        "national factors and power plants move it too."
+    ),
     requests=requests,
     parse=parse,
     failure=(

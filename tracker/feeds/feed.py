@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import BinaryIO
 
+from tracker.domain.indicator import Nature
 from tracker.domain.observation import ObsStatus
 
 ROWS_IN_BATCH = 10_000
@@ -30,11 +31,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One response of a pull; `open` gives its bytes, transport encoding already undone."""
+    """One response of a pull; `open` gives its bytes, transport encoding already undone.
+
+    `link` and `total_count` are the headers `Link` and `X-Total-Count` as they came, "" without.
+    """
 
     request: Request
     media_type: str
     open: Callable[[], BinaryIO]
+    link: str = ""
+    total_count: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,13 +105,30 @@ AnyBatch = Batch | ChargingBatch | ShapeBatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """What a feed's figures of one indicator are; unit and nature are those of the catalogue.
+
+    `reference` says on which day a stock holds, or over which period a flow adds up.
+    """
+
+    indicator: str
+    unit: str
+    nature: Nature
+    reference: str
+    counting_rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """One distribution that is pulled, with its parser.
 
     `publisher` made the figures; `via` names who prepared the file, where that is another.
     `requests` gives the addresses for a day; `follow` gives the next page of an answer, or None.
-    `parse` is pure: no clock, no network, no settings. `unverified` stays true until a first live
-    answer was recorded. `max_bytes` bounds one answer after decompression.
+    `parse` is pure: no clock, no network, no settings. `cannot_show` says what nobody may read out
+    of the figures. `key_header` names the header that carries the key which the publisher gives
+    out; the key itself lies in a file of the operator. `share_alike` keeps the figures out of
+    downloads that hold anything else. `unverified` stays true until a first live answer was
+    recorded. `max_bytes` bounds one answer after decompression.
     """
 
     id: str
@@ -119,14 +142,27 @@ class Feed:
     attribution: str
     update_frequency: str
     usual_lag: timedelta
-    indicators: tuple[str, ...]
+    measures: tuple[Measure, ...]
+    cannot_show: str
     requests: Callable[[date], tuple[Request, ...]]
     parse: Callable[[Pull], Iterator[AnyBatch]]
     failure: str
     via: str | None = None
-    follow: Callable[[Request, BinaryIO], Request | None] | None = None
+    follow: Callable[[Request, Answer], Request | None] | None = None
     personal_fields: tuple[str, ...] = ()
+    key_header: str = ""
+    share_alike: bool = False
     unverified: bool = True
     restates: bool = True
     minimum_interval: timedelta = timedelta(seconds=1)
     max_bytes: int = 200_000_000
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """What the feed has figures of; none for outlines and hand-ins."""
+        return tuple(measure.indicator for measure in self.measures)
+
+    @property
+    def suite(self) -> str:
+        """The file of `expectations/` with the rules for this feed."""
+        return f"{self.id}.json"

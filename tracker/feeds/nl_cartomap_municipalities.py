@@ -43,7 +43,8 @@ FEED: Final = Feed(
     attribution="Source: CBS and Kadaster, simplified by cartomap",
     update_frequency="P1Y",
     usual_lag=timedelta(days=180),
-    indicators=(),
+    measures=(),
+    cannot_show="On which side of a street a border runs: the outlines are for maps and checks.",
     requests=requests,
     parse=parse,
     failure=(

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import BinaryIO, Final
+from typing import Final
 
+from tracker.domain.indicator import Nature
 from tracker.domain.observation import ObsStatus
 from tracker.domain.period import parse_period
-from tracker.feeds.feed import Batch, Feed, Pull, Request
+from tracker.feeds.feed import Answer, Batch, Feed, Measure, Pull, Request
 from tracker.feeds.figures import Figure, in_batches
 from tracker.formats import odata
 from tracker.formats.body import refused
@@ -41,9 +42,10 @@ def requests(_day: date) -> tuple[Request, ...]:
     )
 
 
-def follow(request: Request, stream: BinaryIO) -> Request | None:
+def follow(request: Request, answer: Answer) -> Request | None:
     """The next page of 10,000 rows."""
-    page = odata.next_page(stream, url=request.url, params=request.params)
+    with answer.open() as stream:
+        page = odata.next_page(stream, url=request.url, params=request.params)
     return None if page is None else replace(request, url=page[0], params=page[1])
 
 
@@ -142,7 +144,26 @@ FEED: Final = Feed(
     attribution="Source: CBS, StatLine table 85005NED",
     update_frequency="P6M",
     usual_lag=timedelta(days=170),
-    indicators=tuple(MEASURES),
+    measures=(
+        Measure(
+            indicator="solar-installations",
+            unit="installation",
+            nature=Nature.STOCK,
+            reference="the last day of the year, or of the half that the table names",
+            counting_rule="installations known to grid operators, homes and businesses together",
+        ),
+        Measure(
+            indicator="solar-capacity-kwp",
+            unit="kWp",
+            nature=Nature.STOCK,
+            reference="the last day of the year, or of the half that the table names",
+            counting_rule="peak power of the panels of those installations",
+        ),
+    ),
+    cannot_show=(
+        "Which obstacles were removed, whose roofs these are, and installations that nobody "
+        "registered; the method changed in 2021 and in 2023."
+    ),
     requests=requests,
     follow=follow,
     parse=parse,

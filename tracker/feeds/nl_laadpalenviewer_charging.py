@@ -7,10 +7,11 @@ from typing import Final
 import msgspec
 
 from tracker.feeds.charging import (
-    INDICATORS,
+    CANNOT_SHOW,
     LICENSE,
     LICENSE_ADDRESS,
     LICENSE_READ,
+    MEASURES,
     PUBLISHER,
     Charger,
     batches_of,
@@ -116,7 +117,8 @@ FEED: Final = Feed(
     attribution="Source: NDW, charging point locations (DOT-NL), prepared by laadpalenviewer",
     update_frequency="P1D",
     usual_lag=timedelta(days=2),
-    indicators=INDICATORS,
+    measures=MEASURES,
+    cannot_show=CANNOT_SHOW,
     requests=requests,
     parse=parse,
     restates=False,  # each file tells one day; the days before stay

@@ -6,8 +6,9 @@ from typing import Final
 
 import msgspec
 
+from tracker.domain.indicator import Nature
 from tracker.feeds.charging import LICENSE, LICENSE_ADDRESS, LICENSE_READ, PUBLISHER
-from tracker.feeds.feed import Batch, Feed, Pull, Request
+from tracker.feeds.feed import Batch, Feed, Measure, Pull, Request
 from tracker.feeds.figures import Figure, in_batches
 from tracker.formats.body import decode
 
@@ -66,7 +67,16 @@ FEED: Final = Feed(
     attribution="Source: NDW, charging point locations (DOT-NL), counted by laadpalenviewer",
     update_frequency="P1D",
     usual_lag=timedelta(days=2),
-    indicators=(INDICATOR,),
+    measures=(
+        Measure(
+            indicator=INDICATOR,
+            unit="row",
+            nature=Nature.STOCK,
+            reference="the day that stands in the file",
+            counting_rule="rows of the list, removed ones and copies included",
+        ),
+    ),
+    cannot_show="How many stations or charging points there are: a row is no thing in the street.",
     requests=requests,
     parse=parse,
     restates=False,  # each file tells one day; the days before stay

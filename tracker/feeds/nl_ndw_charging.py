@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from typing import Final
 
 from tracker.feeds.charging import (
-    INDICATORS,
+    CANNOT_SHOW,
     LICENSE,
     LICENSE_ADDRESS,
     LICENSE_READ,
+    MEASURES,
     PUBLISHER,
     Charger,
     batches_of,
@@ -56,7 +57,8 @@ FEED: Final = Feed(
     attribution="Source: NDW, charging point locations (DOT-NL)",
     update_frequency="P1D",
     usual_lag=timedelta(days=2),
-    indicators=INDICATORS,
+    measures=MEASURES,
+    cannot_show=CANNOT_SHOW,
     requests=requests,
     parse=parse,
     restates=False,  # each file tells one day; the days before stay

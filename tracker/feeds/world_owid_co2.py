@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from tracker.feeds.feed import Batch, Feed, Pull, Request
+from tracker.domain.indicator import Nature
+from tracker.feeds.feed import Batch, Feed, Measure, Pull, Request
 from tracker.feeds.figures import Figure, in_batches
 from tracker.formats import table
 from tracker.formats.body import refused
@@ -88,7 +89,19 @@ FEED: Final = Feed(
     attribution="Source: Our World in Data, CO₂ data; Global Carbon Project",
     update_frequency="P1Y",
     usual_lag=timedelta(days=340),
-    indicators=(INDICATOR,),
+    measures=(
+        Measure(
+            indicator=INDICATOR,
+            unit="Mt CO2",
+            nature=Nature.FLOW,
+            reference="the calendar year",
+            counting_rule="CO₂ from fossil fuels and cement inside the country, without land use",
+        ),
+    ),
+    cannot_show=(
+        "Nothing about a municipality; no other greenhouse gas, no land use, and not what is "
+        "imported, flown or shipped across borders."
+    ),
     requests=requests,
     parse=parse,
     failure=(

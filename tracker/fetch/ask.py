@@ -101,6 +101,8 @@ class Asker:
                 sha256=sha256,
                 size=size,
                 recording=self._recording(response),
+                link=response.headers.get("link", ""),
+                total_count=response.headers.get("x-total-count", ""),
             )
 
     def _moment(self, response: httpx.Response) -> datetime:

@@ -58,8 +58,7 @@ class Pages:
     def _next(self, page: Request, exchange: Exchange) -> Request | None:
         if self._feed.follow is None:
             return None
-        with self._store.plain(exchange) as stream:
-            return self._feed.follow(page, stream)
+        return self._feed.follow(page, self._store.answer(page, exchange))
 
     def _refuse_circle(self, page: Request) -> None:
         address = (address_of(page), page.body)

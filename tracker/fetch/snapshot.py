@@ -40,6 +40,8 @@ class Exchange:
     sha256: str
     size: int
     recording: str | None = None
+    link: str = ""
+    total_count: str = ""
 
     @property
     def is_gzip_file(self) -> bool:
@@ -126,16 +128,17 @@ class RawStore:
 
     def pull(self, manifest: Manifest) -> Pull:
         """The answers of a snapshot for a parser; each opens when it is read."""
-        return Pull(
-            answers=tuple(
-                Answer(
-                    request=_request_of(exchange),
-                    media_type=exchange.media_type,
-                    open=partial(self.plain, exchange),
-                )
-                for exchange in manifest.exchanges
-            ),
-            fetched_at=manifest.fetched_at,
+        answers = (self.answer(_request_of(each), each) for each in manifest.exchanges)
+        return Pull(answers=tuple(answers), fetched_at=manifest.fetched_at)
+
+    def answer(self, request: Request, exchange: Exchange) -> Answer:
+        """What came back to a request; it opens when it is read."""
+        return Answer(
+            request=request,
+            media_type=exchange.media_type,
+            open=partial(self.plain, exchange),
+            link=exchange.link,
+            total_count=exchange.total_count,
         )
 
     def verify(self) -> Iterator[str]:

@@ -16,7 +16,7 @@ from tracker.domain.observation import Observation
 from tracker.domain.pledge import Pledge
 from tracker.domain.series import counted
 from tracker.feeds import FEEDS
-from tracker.feeds.charging import INDICATORS as CHARGING
+from tracker.feeds.charging import FIELDS as CHARGING
 from tracker.pipeline.assessing import Known, figures_of, judge, known_on
 from tracker.pipeline.context import Context
 from tracker.pipeline.outlines import outline_path
