@@ -20,6 +20,7 @@ from tracker.feeds.feed import Feed
 from tracker.pipeline import (
     assessing,
     explaining,
+    feed_health,
     handing_in,
     mailing,
     reviewing,
@@ -163,11 +164,11 @@ def verify() -> None:
 
 @feeds_app.callback()
 def feeds(context: typer.Context, *, as_json: AsJson = False) -> None:
-    """Each feed with its health, licence and last good snapshot."""
+    """Each feed with its health, age, last good snapshot, next due day and licence."""
     if context.invoked_subcommand is not None:
         return
     with _context() as opened:
-        found = standing.feed_standings(opened)
+        found = feed_health.feeds_health(opened)
     if as_json:
         screen.line(json.dumps({"feeds": [each.as_json() for each in found]}, indent=2))
     else:
