@@ -29,6 +29,7 @@ from tracker.pipeline import (
     standing,
 )
 from tracker.pipeline.context import Context, open_context, today
+from tracker.pipeline.coverage import coverage_page
 from tracker.pipeline.publishing import publish, roll_back
 from tracker.settings import Settings
 
@@ -182,6 +183,12 @@ def accept(
     """Load a rejected snapshot, or let a revision of a whole feed decide the words again."""
     with _context() as context:
         screen.line(reviewing.accept(context, snapshot, why))
+
+
+@feeds_app.command()
+def coverage() -> None:
+    """Which feed serves which promise, and what it cannot show, as Markdown."""
+    screen.line(coverage_page(load(Settings().catalogue)).rstrip())
 
 
 @mail_app.command()

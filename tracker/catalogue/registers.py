@@ -60,7 +60,7 @@ def read_council(entry: Entry, areas: Mapping[str, Area]) -> Council:
 def read_indicator(entry: Entry) -> Indicator:
     """What is counted; `feeds` is checked by `lint`, which knows the feeds."""
     entry.allow(
-        *("unit", "direction", "nature", "feeds", "lower", "upper", "context"),
+        *("unit", "direction", "nature", "feeds", "near", "lower", "upper", "context"),
         *("name", "unit_name", "counting_rule"),
     )
     return Indicator(
@@ -75,6 +75,7 @@ def read_indicator(entry: Entry) -> Indicator:
         lower=entry.number("lower") if entry.has("lower") else None,
         upper=entry.number("upper") if entry.has("upper") else None,
         context=entry.flag("context"),
+        near=entry.words("near") if entry.has("near") else (),
     )
 
 

@@ -30,7 +30,8 @@ class Indicator:
 
     `lower` and `upper` are natural bounds of the value, in its unit. `feeds` lists who may serve
     the series, best first: the first that has figures for an area is used, feeds are never mixed.
-    `context` marks figures that are printed but never compared with a pledge.
+    `near` lists feeds that come near and still cannot serve it. `context` marks figures that are
+    printed but never compared with a pledge.
     """
 
     id: str
@@ -44,3 +45,4 @@ class Indicator:
     lower: float | None = None
     upper: float | None = None
     context: bool = False
+    near: tuple[str, ...] = ()
