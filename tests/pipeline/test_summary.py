@@ -28,7 +28,8 @@ def keyed(*figures: Figure) -> dict[Key, Figure]:
 
 def seen(new: dict[Key, Figure], known: dict[Key, Figure], *, restates: bool) -> dict[str, object]:
     staged = Staged(figures=new, received=len(new))
-    return summary(staged, known, a_snapshot(), ["GM0518", "GM0603"], restates=restates)
+    followed, expected = ["GM0518", "GM0603"], ["GM0518", "GM0603", "GM0363"]
+    return summary(staged, known, a_snapshot(), followed, expected=expected, restates=restates)
 
 
 def test_the_area_that_lost_most_is_seen_beside_its_newest_count() -> None:
@@ -49,6 +50,23 @@ def test_an_area_that_nobody_follows_may_shrink() -> None:
     new = keyed(records("GM0363", "2026-06-07", 1.0))
 
     assert seen(new, known, restates=False)["least_area_ratio"] == 1.0
+
+
+def test_a_known_area_that_is_gone_is_missing_and_an_abolished_one_is_not() -> None:
+    known = keyed(*(a_figure("2023", area=area) for area in ("GM0518", "GM0363", "GM0003")))
+
+    assert seen(keyed(a_figure("2024", area="GM0518")), known, restates=True)["missing_areas"] == 1
+
+
+def test_an_area_whose_rows_are_all_in_quarantine_did_come() -> None:
+    known = keyed(*(a_figure("2023", area=area) for area in ("GM0518", "GM0363")))
+    staged = Staged(
+        figures=keyed(a_figure("2023", area="GM0518")), withheld={("births", "GM0363", "2023")}
+    )
+
+    found = summary(staged, known, None, [], expected=["GM0518", "GM0363"], restates=True)
+
+    assert found["missing_areas"] == 0
 
 
 def test_a_feed_of_single_days_is_not_compared_with_all_its_days() -> None:

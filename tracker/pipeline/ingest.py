@@ -1,7 +1,7 @@
 """Fetch, parse, check and load one feed; whatever fails, the last good figures stay."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
 import structlog
@@ -82,7 +82,7 @@ def load_snapshot(
     try:
         suite = load_suite(feed.id, resource_folder("expectations"))
         staged = _staged(context, feed, manifest, suite)
-        whole = _whole(context, feed, suite, staged)
+        whole = _whole(context, feed, suite, staged, manifest.fetched_at.date())
         outcomes = (*whole.outcomes, *staged.verdict.outcomes)
         if why is None:
             reject(whole, snapshot=manifest.sha256[:12])
@@ -150,14 +150,16 @@ def _staged(context: Context, feed: Feed, manifest: Manifest, suite: Suite) -> S
     return staged
 
 
-def _whole(context: Context, feed: Feed, suite: Suite, staged: Staged) -> WholeVerdict:
+def _whole(context: Context, feed: Feed, suite: Suite, staged: Staged, day: date) -> WholeVerdict:
     with context.reading() as connection:
         known = newest_of_feed(connection, feed=feed.id)
         last = last_good(connection, feed=feed.id)
-    followed = context.catalogue.areas
+    followed = expected = context.catalogue.followed
+    if feed.restates:  # one day's count of a village may be none; what comes again each time not
+        expected = context.catalogue.existing_on(day)
     if feed.id == hand_in.FEED.id:  # a hand-in is no complete pull: there is nothing to compare
-        known, last, followed = {}, None, {}
-    seen = summary(staged, known, last, followed, restates=feed.restates)
+        known, last, followed, expected = {}, None, {}, {}
+    seen = summary(staged, known, last, followed, expected=expected, restates=feed.restates)
     return check_whole(seen, suite)
 
 

@@ -19,16 +19,21 @@ def summary(
     last: SnapshotRow | None,
     followed: Collection[str],
     *,
+    expected: Collection[str],
     restates: bool,
 ) -> dict[str, object]:
-    """One value per column of the summary frame; None where there is nothing to compare."""
+    """One value per column of the summary frame; None where there is nothing to compare.
+
+    An area of `expected` is missing where nothing of it came: rows in quarantine did come.
+    """
     found = {figure.area for figure in staged.figures.values()} | set(staged.shapes)
-    before = {figure.area for figure in known.values()} & set(followed)
+    came = found | {area for _, area, _ in staged.withheld}
+    before = {figure.area for figure in known.values()} & set(expected)
     years = [figure.reference.year for figure in staged.figures.values()]
     return {
         "rows": staged.received,
         "areas": len(found),
-        "missing_areas": len(before - found),
+        "missing_areas": len(before - came),
         "rows_ratio": staged.received / last.received if last and last.received else 1.0,
         "least_area_ratio": _least_area_ratio(
             staged.figures.values(), known.values(), followed, restates=restates
