@@ -231,6 +231,14 @@ def test_an_error_or_another_class_is_refused(document: object) -> None:
     assert "JSON-stat" in caught.value.hint
 
 
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "1e400", '"5"', '":"', "true", "1,5"])
+def test_a_value_that_is_no_number_is_refused(number: str) -> None:
+    body = json.dumps(a_cube({"time": ["2024"]}, value=[0])).replace("[0]", f"[{number}]")
+
+    with pytest.raises(FormatError):
+        list(jsonstat.cells(io.BytesIO(body.encode())))
+
+
 def test_an_answer_that_is_put_off_is_refused_and_says_what_to_do() -> None:
     with pytest.raises(FormatError, match="defers the answer") as caught:
         cells({"warning": {"status": 413, "label": "ASYNCHRONOUS_RESPONSE. Try again later."}})

@@ -67,6 +67,14 @@ def test_broken_bytes_give_rows_or_are_refused(data: st.DataObject) -> None:
         assert "Expected" in error.hint  # noqa: PT017 both ways are good
 
 
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e400", "01", "1,5"])
+def test_what_is_no_number_in_json_is_refused(number: str) -> None:
+    body = f'{{"odata.metadata":"…","value":[{{"ID":0,"a_1":{number}}}]}}'
+
+    with pytest.raises(FormatError):
+        odata.rows(io.BytesIO(body.encode()))
+
+
 def test_an_id_in_the_wrong_case_answers_without_rows_and_is_refused() -> None:
     with pytest.raises(FormatError, match="85005NED came without rows") as caught:
         read(page())
@@ -206,7 +214,7 @@ def test_null_and_the_lone_point_are_missing_and_zero_is_zero(
     assert odata.number({"a": cell}, "a") == value
 
 
-@pytest.mark.parametrize("cell", ["183.3", "", True])
+@pytest.mark.parametrize("cell", ["183.3", "1.234,5", "n/a", "*", "<5", "", True])
 def test_a_cell_that_is_no_number_is_refused(cell: odata.Cell) -> None:
     with pytest.raises(FormatError, match="a is"):
         odata.number({"a": cell}, "a")

@@ -120,8 +120,15 @@ def test_a_real_complete_answer_is_read(shared_feeds: Path) -> None:
         assert len(records.rows(stream, ANY)) == 864
 
 
-def test_a_real_answer_cut_at_the_default_limit_is_refused(shared_feeds: Path) -> None:
+def test_a_real_answer_cut_at_the_default_limit_is_refused_and_can_be_followed(
+    shared_feeds: Path,
+) -> None:
     file = shared_feeds / "dk-energidataservice-json" / "ElectricityProdex5MinRealtime.json"
 
     with file.open("rb") as stream, pytest.raises(FormatError, match="100 records of 2133788"):
         records.rows(stream, ANY)
+    with file.open("rb") as stream:
+        assert records.next_page(stream, params=(("sort", "x"),)) == (
+            ("sort", "x"),
+            ("offset", "100"),
+        )
