@@ -68,9 +68,8 @@ def fetch(feeds: Annotated[list[str] | None, typer.Argument(metavar="[FEED]…")
     chosen = [_feed(each) for each in feeds or ()] or FEEDS
     with _context() as context:
         outcomes = running.fetch_all(context, feeds=chosen, report=screen.feed_line)
-    failed = [each for each in outcomes if each.state == "failed"]
-    screen.print_failures(failed)
-    if failed:
+    screen.print_problems(outcomes)
+    if any(each.state == "failed" for each in outcomes):
         raise typer.Exit(1)
 
 

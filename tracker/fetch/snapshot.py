@@ -163,6 +163,10 @@ class RawStore:
         """Where an unfinished pull of this feed is noted; it is no snapshot."""
         return self._root / "partial" / f"{feed}.jsonl"
 
+    def asked_path(self, host: str) -> Path:
+        """Where the moment of the last request to a host is noted."""
+        return self._root / "asked" / f"{host}.txt"
+
     def _verify_manifest(self, sha256: str, kept: set[str]) -> Iterator[str]:
         try:
             manifest = self.load(sha256)

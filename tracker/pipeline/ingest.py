@@ -10,7 +10,7 @@ from tracker.checks.rule import Suite
 from tracker.checks.run import check_whole
 from tracker.checks.suite import load_suite
 from tracker.checks.verdict import RuleOutcome, WholeVerdict, reject
-from tracker.errors import HandInError, StoreError, TrackerError
+from tracker.errors import HandInError, NoKeyError, StoreError, TrackerError
 from tracker.feeds import hand_in
 from tracker.feeds.feed import Feed
 from tracker.fetch.client import Client
@@ -26,12 +26,15 @@ from tracker.store.observations import newest_of_feed
 from tracker.store.snapshots import boundaries, feed_states, last_good
 
 log = structlog.get_logger()
-State = Literal["loaded", "unchanged", "failed", "not-recorded"]
+State = Literal["loaded", "unchanged", "failed", "no-key", "not-recorded"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedOutcome:
-    """What became of one feed in one run; `changed` are (area, indicator) with new figures."""
+    """What became of one feed in one run; `changed` are (area, indicator) with new figures.
+
+    `no-key` is no failure: the feed was not asked, because the operator has no key for it.
+    """
 
     feed: str
     state: State
@@ -47,6 +50,8 @@ def ingest(context: Context, client: Client, feed: Feed, *, at: datetime | None)
         if manifest is None:
             return _unchanged(context, feed, at)
         return load_snapshot(context, feed, manifest, at=at)
+    except NoKeyError as error:
+        return _failed(context, feed, at, error, state="no-key")
     except TrackerError as error:
         return _failed(context, feed, at, error)
 
@@ -168,9 +173,15 @@ def _unchanged(context: Context, feed: Feed, at: datetime | None) -> FeedOutcome
     return FeedOutcome(feed=feed.id, state="unchanged")
 
 
-def _failed(context: Context, feed: Feed, at: datetime | None, error: TrackerError) -> FeedOutcome:
+def _failed(
+    context: Context,
+    feed: Feed,
+    at: datetime | None,
+    error: TrackerError,
+    state: State = "failed",
+) -> FeedOutcome:
     with context.engine.begin() as connection:
         moment = at or context.clock()
         loading.note_try(connection, feed=feed.id, at=moment, problem=error.message, good=None)
-    log.info("feed failed", feed=feed.id, problem=error.message)
-    return FeedOutcome(feed=feed.id, state="failed", error=error)
+    log.info("feed brought nothing", feed=feed.id, state=state, problem=error.message)
+    return FeedOutcome(feed=feed.id, state=state, error=error)

@@ -33,7 +33,7 @@ def ingest_one(context: Context, feed_id: str) -> list[str]:
     """One feed, once; gives the followed areas with changed figures, and raises what failed."""
     tries: list[FeedOutcome] = []  # one, but for a mirror that plays several dates
     (outcome,) = fetch_all(context, feeds=[feed_by_id(feed_id)], report=tries.append)
-    if outcome.error is not None:
+    if outcome.state == "failed" and outcome.error is not None:
         raise outcome.error
     changed = {area for each in tries for area, _ in each.changed}
     return sorted(changed & context.catalogue.areas.keys())
