@@ -17,13 +17,14 @@ from tracker.fetch.client import Client
 from tracker.fetch.snapshot import Manifest
 from tracker.pipeline import loading
 from tracker.pipeline.context import Context
+from tracker.pipeline.older import refuse_older
 from tracker.pipeline.places import Outlines
 from tracker.pipeline.staged import Staged
 from tracker.pipeline.staging import stage
 from tracker.pipeline.summary import summary
 from tracker.resources import resource_folder
 from tracker.store.observations import newest_of_feed
-from tracker.store.snapshots import boundaries, feed_states, last_good
+from tracker.store.snapshots import accepted_hashes, boundaries, feed_states, last_good
 
 log = structlog.get_logger()
 State = Literal["loaded", "unchanged", "failed", "no-key", "not-recorded"]
@@ -81,11 +82,13 @@ def load_snapshot(
     at: datetime | None = None,
     why: str | None = None,
 ) -> FeedOutcome:
-    """Check a stored snapshot and load it; `why` overrules the rules about the whole, on record."""
+    """Check a stored snapshot and load it; `why` overrules what would refuse it, on record."""
     staged: Staged | None = None
     outcomes: tuple[RuleOutcome, ...] = ()
     try:
         suite = load_suite(feed.id, resource_folder("expectations"))
+        if why is None and feed.id != hand_in.FEED.id:
+            _refuse_older(context, manifest)
         staged = _staged(context, feed, manifest, suite)
         whole = _whole(context, feed, suite, staged)
         outcomes = (*whole.outcomes, *staged.verdict.outcomes)
@@ -103,6 +106,12 @@ def load_snapshot(
             )
         raise named from error
     return _loaded(context, feed, manifest, staged, outcomes, at=at, why=why)
+
+
+def _refuse_older(context: Context, manifest: Manifest) -> None:
+    with context.reading() as connection:
+        accepted = accepted_hashes(connection, feed=manifest.feed)
+    refuse_older(context.raw, manifest, accepted)
 
 
 def _named(feed: Feed, error: TrackerError) -> TrackerError:

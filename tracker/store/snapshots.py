@@ -96,6 +96,16 @@ def last_good(connection: Connection, *, feed: str) -> SnapshotRow | None:
     return None if found is None else _snapshot(found)
 
 
+def accepted_hashes(connection: Connection, *, feed: str) -> tuple[str, ...]:
+    """The names of all snapshots of a feed that were loaded, newest first."""
+    query = (
+        select(snapshot.c.sha256)
+        .where(snapshot.c.feed == feed, snapshot.c.state == "accepted")
+        .order_by(snapshot.c.fetched_at.desc())
+    )
+    return tuple(connection.execute(query).scalars())
+
+
 def waiting(connection: Connection, *, feed: str) -> SnapshotRow | None:
     """The newest snapshot of a feed if a person must decide on it: rejected, or under review."""
     newest = (
