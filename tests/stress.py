@@ -11,9 +11,7 @@ import os
 import platform
 import random
 import select
-import shutil
 import signal
-import sqlite3
 import statistics
 import sys
 import time
@@ -23,19 +21,17 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
-from uuid import uuid4
+from typing import Any
 
 import structlog
-from sqlalchemy import create_engine, event, make_url, text
+from sqlalchemy import event
 
+from tests.databases import Database, PostgreSQL, SQLite
 from tests.loads import AREAS, YEARS, State, load_version, state_of
 from tracker.store.engine import migrate, open_engine
-from tracker.store.tables import metadata
 
 SEED = 20261127
 QUIET_RUNS = 3
-_TABLES = tuple(table.name for table in metadata.sorted_tables)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,78 +51,6 @@ class Result:
     boundaries: list[Kill] = field(default_factory=list)
     moments: list[Kill] = field(default_factory=list)
     milliseconds: float = 0.0
-
-
-class Database(Protocol):
-    """A database that can be put back to how it was kept."""
-
-    name: str
-    url: str
-
-    def keep(self) -> None: ...
-
-    def restore(self) -> None: ...
-
-    def close(self) -> None: ...
-
-
-class SQLite:
-    """A file in a folder of its own, for the files that SQLite lays beside it."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder / uuid4().hex
-        self._folder.mkdir(parents=True)
-        self._file, self._kept = self._folder / "tracker.db", self._folder / "kept"
-        self.name = f"SQLite {sqlite3.sqlite_version}"
-        self.url = f"sqlite:///{self._file}"
-
-    def keep(self) -> None:
-        """Copy the file, which is whole while no connection is open."""
-        shutil.copyfile(self._file, self._kept)
-
-    def restore(self) -> None:
-        """Put the copy back, and remove what a killed process left beside the file."""
-        for file in self._folder.glob("tracker.db*"):
-            file.unlink()
-        shutil.copyfile(self._kept, self._file)
-
-    def close(self) -> None:
-        """Remove the folder."""
-        shutil.rmtree(self._folder)
-
-
-class PostgreSQL:
-    """A database on a server, with a schema beside it that keeps the rows."""
-
-    def __init__(self, server: str) -> None:
-        self._server, self._database = server, f"tracker_{uuid4().hex[:12]}"
-        (version,) = self._run(server, "SHOW server_version", f"CREATE DATABASE {self._database}")
-        self.name = f"PostgreSQL {version.split()[0]}"
-        url = make_url(server).set(database=self._database)
-        self.url = url.render_as_string(hide_password=False)
-
-    def keep(self) -> None:
-        """Copy every table; the numbers of rows go on counting, which nobody looks at."""
-        copies = (f"CREATE TABLE kept.{each} AS TABLE {each}" for each in _TABLES)
-        self._run(self.url, "CREATE SCHEMA kept", *copies)
-
-    def restore(self) -> None:
-        """Put every row back; waits for what the server still undoes of a killed process."""
-        empty = f"TRUNCATE {', '.join(_TABLES)}"
-        rows = (f"INSERT INTO {each} SELECT * FROM kept.{each}" for each in _TABLES)  # noqa: S608 - our own names
-        self._run(self.url, empty, *rows)
-
-    def close(self) -> None:
-        """Drop the database."""
-        self._run(self._server, f"DROP DATABASE {self._database} WITH (FORCE)")
-
-    def _run(self, url: str, *statements: str) -> list[str]:
-        engine = create_engine(url, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            results = [connection.execute(text(each)) for each in statements]
-            found = [str(each.scalar()) for each in results if each.returns_rows]
-        engine.dispose()
-        return found
 
 
 class Loader:

@@ -12,7 +12,8 @@ from sqlalchemy import Engine
 
 from tests import loads, stress
 from tests.conftest import ROOT, require
-from tests.stress import Loader, SQLite, at_step
+from tests.databases import SQLite
+from tests.stress import Loader, at_step
 
 MOMENTS = 10
 

@@ -27,6 +27,7 @@ from tracker.pipeline import (
     serving,
     standing,
 )
+from tracker.pipeline import retention as old
 from tracker.pipeline.context import Context, open_context, today
 from tracker.pipeline.publishing import publish, roll_back
 from tracker.settings import Settings
@@ -158,6 +159,18 @@ def verify() -> None:
     if problems:
         raise typer.Exit(1)
     screen.line("every stored answer has the bytes that its hash names")
+
+
+@app.command()
+def retention(
+    *, dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would go.")] = False
+) -> None:
+    """Remove after 30 days what nothing leads to any more; what was loaded stays for ever."""
+    with _context() as context:
+        found = old.delete_old(context, dry_run=dry_run)
+    for path in found:
+        screen.line(path)
+    screen.line(f"{len(found)} files {'would be' if dry_run else 'were'} removed")
 
 
 @feeds_app.callback()

@@ -10,14 +10,12 @@ from tracker.feeds import feed_by_id
 from tracker.pipeline import assessing
 from tracker.pipeline.context import Context, open_context, today
 from tracker.pipeline.declared import load_declared
-from tracker.pipeline.inbox import DONE, inbox_of
 from tracker.pipeline.ingest import FeedOutcome
 from tracker.pipeline.publishing import publish
 from tracker.pipeline.running import fetch_all
 from tracker.settings import Settings
 from tracker.store.assessments import changed_areas, set_watermark
 
-KEPT_FOR: Final = timedelta(days=30)
 _ASSESS: Final = "assess"
 _FIGURES: Final = "figures"
 
@@ -89,19 +87,3 @@ def verify_all(context: Context) -> None:
             f"{len(problems)} damaged or missing: " + "; ".join(problems),
             hint="put the files back from a backup; the site stays up meanwhile",
         )
-
-
-def delete_old(context: Context, *, dry_run: bool) -> list[str]:
-    """Remove what nothing leads to any more after 30 days; a dry run only tells.
-
-    That is: answers of pulls that never became a snapshot, and files of the inbox that were
-    loaded (their bytes are kept as a snapshot). A snapshot is never removed.
-    """
-    before = context.clock() - KEPT_FOR
-    loaded = sorted((inbox_of(context.settings.home) / DONE).glob("*"))
-    old = [path for path in loaded if path.stat().st_ctime < before.timestamp()]
-    found = [*context.raw.unused(before), *old]
-    if not dry_run:
-        for path in found:
-            path.unlink(missing_ok=True)
-    return [str(path) for path in found]
