@@ -9,8 +9,8 @@ VERIFY = """Hashes every kept answer again.
 
 **Failed**: the log names each damaged or missing file. Put it back from a backup; the site stays
 up, but the figures that came from it can no longer be checked against their bytes."""
-RETENTION = """Removes what nothing leads to any more after 30 days: answers of pulls that were
-never completed, and loaded files of the inbox. Trigger it with `dry_run` to only see the list.
+RETENTION = """Removes after 30 days what the rule in `tracker/pipeline/retention.py` lets go; what
+was loaded is never removed. Trigger it with `dry_run` to only see the list.
 
 **Failed**: the log names a file that cannot be removed or a damaged snapshot; nothing else is
 affected."""
@@ -48,10 +48,10 @@ with DAG(
 
     @task
     def retention() -> list[str]:
-        from tracker.pipeline import scheduling
+        from tracker.pipeline import retention, scheduling
 
         dry_run = bool(get_current_context()["params"]["dry_run"])
         with scheduling.opened() as context:
-            return scheduling.delete_old(context, dry_run=dry_run)
+            return retention.delete_old(context, dry_run=dry_run)
 
     retention()

@@ -21,7 +21,10 @@ Key = tuple[str, tuple[tuple[str, str], ...]]
 
 @dataclass(frozen=True, kw_only=True)
 class Recorded:
-    """One answer of a publisher at one moment; without validators it has no ETag."""
+    """One answer of a publisher at one moment; without validators it has no ETag.
+
+    `last_modified` is the date that the server gives it, by default that of the recording.
+    """
 
     address: str
     recorded: datetime
@@ -29,6 +32,7 @@ class Recorded:
     media_type: str = "application/json"
     query: str = ""
     validators: bool = True
+    last_modified: datetime | None = None
     envelope: str = "built"
 
     @property

@@ -168,7 +168,7 @@ class _Handler(BaseHTTPRequestHandler):
         }
         if known[-1].validators:
             headers["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-            headers["Last-Modified"] = http_date(known[-1].recorded)
+            headers["Last-Modified"] = http_date(known[-1].last_modified or known[-1].recorded)
         if headers.get("ETag", "none") == self.headers.get("If-None-Match"):
             self.head(304, headers)
         else:

@@ -28,6 +28,7 @@ from tracker.pipeline import (
     serving,
     standing,
 )
+from tracker.pipeline import retention as old
 from tracker.pipeline.context import Context, open_context, today, utc_now
 from tracker.pipeline.coverage import coverage_page
 from tracker.pipeline.new_feed import new_feed
@@ -73,9 +74,8 @@ def fetch(feeds: Annotated[list[str] | None, typer.Argument(metavar="[FEED]…")
     chosen = [_feed(each) for each in feeds or ()] or FEEDS
     with _context() as context:
         outcomes = running.fetch_all(context, feeds=chosen, report=screen.feed_line)
-    failed = [each for each in outcomes if each.state == "failed"]
-    screen.print_failures(failed)
-    if failed:
+    screen.print_problems(outcomes)
+    if any(each.state == "failed" for each in outcomes):
         raise typer.Exit(1)
 
 
@@ -164,6 +164,18 @@ def verify() -> None:
     if problems:
         raise typer.Exit(1)
     screen.line("every stored answer has the bytes that its hash names")
+
+
+@app.command()
+def retention(
+    *, dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would go.")] = False
+) -> None:
+    """Remove after 30 days what nothing leads to any more; what was loaded stays for ever."""
+    with _context() as context:
+        found = old.delete_old(context, dry_run=dry_run)
+    for path in found:
+        screen.line(path)
+    screen.line(f"{len(found)} files {'would be' if dry_run else 'were'} removed")
 
 
 @feeds_app.callback()

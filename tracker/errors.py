@@ -5,7 +5,9 @@ TrackerError
 ├── CatalogueError      an entry for editors is wrong: file, line, field
 ├── FetchError          a feed could not be pulled
 │   ├── OutageError     the other side is away: the only failure worth a retry
-│   └── AbsentError     nothing stands at the address (any more)
+│   ├── AbsentError     nothing stands at the address
+│   │   └── GoneError   the publisher says that it was taken away for good
+│   └── NoKeyError      the feed needs a key that the operator has not got (yet)
 ├── FormatError         the answer is not in the format that the feed declares
 ├── SuiteError          a rule file is wrong, or a rule could not be evaluated
 ├── RejectedError       the whole answer broke a rule; the last good figures stay
@@ -54,6 +56,14 @@ class OutageError(FetchError):
 
 class AbsentError(FetchError):
     """Nothing stands at the address; for an optional one the pull goes on without it."""
+
+
+class GoneError(AbsentError):
+    """The publisher took the address away for good: no retry and no waiting brings it back."""
+
+
+class NoKeyError(FetchError):
+    """A feed that is not asked, because its key is not there; no failure of anybody."""
 
 
 class FormatError(TrackerError):

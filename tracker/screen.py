@@ -11,7 +11,7 @@ from tracker.domain.assessment import Flag
 from tracker.mail.digest import SHAPE
 from tracker.pipeline.context import Context, today
 from tracker.pipeline.feed_health import FeedHealth
-from tracker.pipeline.ingest import FeedOutcome
+from tracker.pipeline.ingest import FeedOutcome, State
 from tracker.pipeline.running import RunOutcome
 from tracker.pipeline.standing import Standing, standings_on
 
@@ -34,20 +34,26 @@ def print_run(context: Context, outcome: RunOutcome) -> None:
     print_statuses(standings_on(context, today(context), ()))
     counts = {
         state: sum(each.state == state for each in outcome.feeds)
-        for state in ("loaded", "unchanged", "failed", "not-recorded")
+        for state in ("loaded", "unchanged", "failed", "no-key", "not-recorded")
     }
     line("feeds: " + ", ".join(f"{count} {state}" for state, count in counts.items() if count))
-    print_failures(outcome.failed)
+    print_problems(outcome.feeds)
     line(f"site: open {context.settings.site / 'index.html'} or run `make serve`")
 
 
-def print_failures(failed: Sequence[FeedOutcome]) -> None:
-    """Each failed feed with its reason and what to do; the same advice is given once."""
+def print_problems(outcomes: Sequence[FeedOutcome]) -> None:
+    """Feeds that failed, and feeds that wait for a key, each with its reason and what to do."""
+    _print_problems(outcomes, "failed", "the last good figures stay where a feed failed:")
+    _print_problems(outcomes, "no-key", "not asked, which is no failure:")
+
+
+def _print_problems(outcomes: Sequence[FeedOutcome], state: State, title: str) -> None:
+    """The same advice is given once."""
     advice: dict[str, list[str]] = {}
-    for error in (each.error for each in failed if each.error):
+    for error in (each.error for each in outcomes if each.state == state and each.error):
         advice.setdefault(error.hint, []).append(error.message)
-    if failed:
-        line("the last good figures stay where a feed failed:")
+    if advice:
+        line(title)
     for hint, problems in advice.items():
         for problem in problems:
             line(f"  {problem}")

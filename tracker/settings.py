@@ -30,6 +30,7 @@ _DATABASES: Final = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 class Settings(BaseSettings):
     """Where things are kept and who publishes; every field is `TRACKER_` and its name.
 
+    `keys` is the folder with the keys that publishers gave out, one file for each feed.
     `mirror` is the origin under which every feed's host and path is looked up instead.
     """
 
@@ -46,6 +47,7 @@ class Settings(BaseSettings):
     home: Path = Path("var")
     site: Path = Path("site")
     catalogue: Path | None = None
+    keys: Path | None = None
     database_url: str = Field(default="", repr=False, validate_default=True)
     base_url: str | None = None
     publisher_name: str | None = None

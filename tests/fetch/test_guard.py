@@ -176,11 +176,26 @@ def test_a_public_name_that_leads_to_a_private_address_is_never_connected_to(
     assert network.connected == []
 
 
-def test_a_redirect_to_a_name_that_leads_inside_is_never_followed(tmp_store: RawStore) -> None:
-    network = CannedNetwork(an_answer(b"", "302 Found", Location="https://inside.example/"))
-    found = resolver_of(figures_example=[PUBLIC], inside_example=["169.254.169.254"])
+@pytest.mark.parametrize(
+    ("target", "inside"),
+    [
+        ("https://inside.example/", "169.254.169.254"),
+        ("https://localhost/", "127.0.0.1"),
+        ("https://2130706433/", "127.0.0.1"),
+        ("https://0x7f.1/", "127.0.0.1"),
+        ("https://six.example/", "::ffff:10.0.0.1"),
+    ],
+)
+def test_a_redirect_to_a_name_that_leads_inside_is_never_followed(
+    tmp_store: RawStore, target: str, inside: str
+) -> None:
+    network = CannedNetwork(an_answer(b"", "302 Found", Location=target))
+    first = iter([[PUBLIC]])
 
-    with a_client(network=network, resolve=found) as client, pytest.raises(FetchError):
+    with (
+        a_client(network=network, resolve=lambda *_asked: next(first, [inside])) as client,
+        pytest.raises(FetchError, match=f"non-public address {inside}"),
+    ):
         client.pull(a_feed(), day=DAY, store=tmp_store, previous=None)
 
     assert network.connected == [(PUBLIC, 443)]

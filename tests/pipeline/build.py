@@ -48,7 +48,7 @@ def a_context(
         database_url=database_url or f"sqlite:///{folder / 'tracker.db'}",
         **changes,
     )
-    with open_context(settings, lambda: NOW, resolve) as context:
+    with open_context(settings, lambda: NOW, resolve, lambda _seconds: None) as context:
         yield context
 
 

@@ -115,25 +115,6 @@ def test_verify_all_names_every_damaged_answer(context: Context) -> None:
         scheduling.verify_all(context)
 
 
-def test_what_nothing_leads_to_is_removed_after_thirty_days_and_a_snapshot_never(
-    context: Context, clock: Clock
-) -> None:
-    load_claimed(context, a_claimed_file(context, TREES))
-    context.raw.put([b"of a pull that was never completed"])
-    kept_at_first = scheduling.delete_old(context, dry_run=False)
-    clock.now += timedelta(days=31)
-
-    told = scheduling.delete_old(context, dry_run=True)
-    removed = scheduling.delete_old(context, dry_run=False)
-
-    assert kept_at_first == []
-    assert len(told) == 2
-    assert told == removed
-    assert not any(Path(path).exists() for path in removed)
-    assert len(list(context.settings.home.glob("raw/*/*.zst"))) == 1
-    assert list(context.raw.verify()) == []
-
-
 def test_a_file_is_loaded_from_the_inbox_and_kept_in_done(context: Context) -> None:
     file = a_claimed_file(context, TREES)
 

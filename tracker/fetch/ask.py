@@ -1,7 +1,6 @@
 """One request of a feed, asked until it is answered, as an exchange whose bytes are kept."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -15,6 +14,7 @@ from tracker.feeds.feed import Feed, Request
 from tracker.fetch import body
 from tracker.fetch.guard import shown
 from tracker.fetch.moments import http_date, moment_of
+from tracker.fetch.pace import Pace
 from tracker.fetch.patience import Patience
 from tracker.fetch.snapshot import Exchange, RawStore, address_of
 from tracker.fetch.wire import Asked, Wire
@@ -39,17 +39,16 @@ class Asker:
         self,
         wire: Wire,
         patience: Patience,
+        pace: Pace,
         *,
         has_mirror: bool,
         clock: Callable[[], datetime],
-        sleep: Callable[[float], None],
     ) -> None:
         self._wire = wire
         self._patience = patience
+        self._pace = pace
         self._has_mirror = has_mirror
         self._clock = clock
-        self._sleep = sleep
-        self._asked_at: dict[str, float] = {}
 
     def ask(
         self,
@@ -59,6 +58,7 @@ class Asker:
         store: RawStore,
         known: Exchange | None,
         at: datetime | None,
+        key: Mapping[str, str],
     ) -> Exchange:
         """The answer to one request; a known one is offered only while its bytes are whole."""
         if known is not None and not store.is_intact(known.sha256):
@@ -66,10 +66,9 @@ class Asker:
         asked = Asked(
             address=address_of(request),
             own_headers=_own_headers(known, at),
-            feed_headers=request.headers,
+            feed_headers={**request.headers, **key},
             body=request.body,
         )
-        self._keep_distance(feed)
         exchange = self._patience.run(lambda: self._once(feed, request, asked, store, known))
         if exchange.status != HTTPStatus.NOT_MODIFIED:
             body.examine(store, exchange, max_bytes=feed.max_bytes)
@@ -85,6 +84,7 @@ class Asker:
     def _once(
         self, feed: Feed, request: Request, asked: Asked, store: RawStore, known: Exchange | None
     ) -> Exchange:
+        self._keep_distance(feed, asked, store)
         with self._wire.answer(asked) as response:
             if response.status_code == HTTPStatus.NOT_MODIFIED:
                 return _unchanged(known, request, self._moment(response))
@@ -114,15 +114,11 @@ class Asker:
         """How a mirror came by its answer; an answer that does not say is taken as built."""
         return response.headers.get("recording-envelope", "built") if self._has_mirror else None
 
-    def _keep_distance(self, feed: Feed) -> None:
-        if self._has_mirror:
-            return
-        now = time.monotonic()
-        since = now - self._asked_at.get(feed.id, -float("inf"))
-        wait = max(0.0, feed.minimum_interval.total_seconds() - since)
-        if wait:
-            self._sleep(wait)
-        self._asked_at[feed.id] = now + wait
+    def _keep_distance(self, feed: Feed, asked: Asked, store: RawStore) -> None:
+        """Before every try; the time of an answer does not run meanwhile."""
+        if not self._has_mirror:
+            path = store.asked_path(httpx.URL(asked.address).host)
+            self._patience.grant(self._pace.keep(path, feed.minimum_interval))
 
 
 def _own_headers(known: Exchange | None, at: datetime | None) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -12,7 +13,9 @@ from tracker.errors import AbsentError, FetchError, OutageError, TrackerError
 from tracker.feeds.feed import Feed, Request
 from tracker.fetch import body, guard
 from tracker.fetch.ask import Asker, about
+from tracker.fetch.keys import Keys
 from tracker.fetch.network import Deadline, GuardedBackend, GuardedTransport
+from tracker.fetch.pace import Pace
 from tracker.fetch.pages import Pages
 from tracker.fetch.partial import Partial, Start
 from tracker.fetch.patience import Patience
@@ -24,7 +27,10 @@ _TIMEMAP_MAX_BYTES = 50_000_000
 
 
 class Client:
-    """Asks publishers, or a mirror of their recorded answers in their place."""
+    """Asks publishers, or a mirror of their recorded answers in their place.
+
+    `deadline` is the time for one answer with all its tries; `idle` is how long no byte may come.
+    """
 
     def __init__(
         self,
@@ -32,8 +38,10 @@ class Client:
         mirror: str | None,
         contact: str,
         clock: Callable[[], datetime],
+        keys: Path | None = None,
         sleep: Callable[[float], None] = time.sleep,
         deadline: timedelta = timedelta(seconds=120),
+        idle: timedelta = timedelta(seconds=30),
         retries: int = 3,
         resolve: guard.Resolve = guard.resolve,
         network: httpcore.NetworkBackend | None = None,
@@ -42,14 +50,18 @@ class Client:
         self._clock = clock
         rules, end = guard.Guard(mirror=self._mirror, resolve=resolve), Deadline()
         transport = GuardedTransport(GuardedBackend(rules, end, network))
-        self._wire = Wire(transport, rules, mirror=self._mirror, contact=contact, clock=clock)
+        self._wire = Wire(
+            transport, rules, mirror=self._mirror, contact=contact, clock=clock, idle=idle
+        )
         self._patience = Patience(end, seconds=deadline, retries=retries, sleep=sleep)
+        has_mirror = self._mirror is not None
+        self._keys = Keys(keys, has_mirror=has_mirror)
         self._asker = Asker(
             self._wire,
             self._patience,
-            has_mirror=self._mirror is not None,
+            Pace(clock, sleep),
+            has_mirror=has_mirror,
             clock=clock,
-            sleep=sleep,
         )
 
     def __enter__(self) -> Self:
@@ -83,15 +95,17 @@ class Client:
     ) -> Manifest | None:
         """A new snapshot, or None when all bytes are those of the previous one.
 
-        An outage keeps what came before it, so that the next pull goes on from there.
+        An outage keeps what came before it, so that the next pull goes on from there. A feed whose
+        key is missing is not asked at all.
         """
+        key = self._keys.headers(feed)
         requests = _requests(feed, day)
         partial = self._partial(feed, requests, store, at)
         known = {exchange.address: exchange for exchange in previous.exchanges} if previous else {}
 
         def ask(request: Request) -> Exchange:
             offered = None if request.body else known.get(address_of(request))
-            return self._asker.ask(feed, request, store=store, known=offered, at=at)
+            return self._asker.ask(feed, request, store=store, known=offered, at=at, key=key)
 
         try:
             exchanges = tuple(Pages(feed, store, partial, ask).walk(requests))

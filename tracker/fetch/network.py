@@ -15,6 +15,7 @@ PATIENCE = 5.0
 LITTLE_PATIENCE = 2.0
 """The same after a host could not be reached, so that a run without internet ends soon."""
 _ADDRESSES_TRIED = 5
+_OVER = "the time for one answer is over"
 
 
 class Deadline:
@@ -27,6 +28,10 @@ class Deadline:
         """Begin the time of a new answer."""
         self._until = time.monotonic() + seconds
 
+    def extend(self, seconds: float) -> None:
+        """Move the end of the running time."""
+        self._until += seconds
+
     def left(self) -> float:
         """Seconds that remain."""
         return self._until - time.monotonic()
@@ -35,7 +40,7 @@ class Deadline:
         """The shorter of a step's own timeout and what remains."""
         left = self.left()
         if left <= 0:
-            raise httpcore.ReadTimeout("the time for this answer is over")
+            raise httpcore.ReadTimeout(_OVER)
         return left if timeout is None else min(left, timeout)
 
 
@@ -85,7 +90,12 @@ class _TimedStream(httpcore.NetworkStream):
         self._deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._deadline.bound(timeout))
+        bound = self._deadline.bound(timeout)
+        try:
+            return self._stream.read(max_bytes, bound)
+        except httpcore.ReadTimeout as error:
+            why = f"no byte came for {timeout:g} s" if bound == timeout else _OVER
+            raise httpcore.ReadTimeout(why) from error
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._stream.write(buffer, self._deadline.bound(timeout))

@@ -58,6 +58,10 @@ class Patience:
                 return result
             self._sleep(pause)
 
+    def grant(self, seconds: float) -> None:
+        """Lengthen the time of this answer by what was waited for other reasons."""
+        self._deadline.extend(seconds)
+
     def _is_hopeless(self, error: OutageError, pause: float) -> bool:
         if pause > self._deadline.left() or isinstance(error, UnknownHostError):
             return True

@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -150,9 +150,20 @@ class RawStore:
         for path in sorted(self._root.glob("snapshots/*.json")):
             yield from self._verify_manifest(path.stem, kept)
 
-    def unused(self, before: datetime) -> Iterator[Path]:
-        """Answers kept before a moment that no snapshot names: their pull was never completed."""
-        manifests = [self.load(path.stem) for path in self._root.glob("snapshots/*.json")]
+    def manifests(self, names: Iterable[str]) -> Iterator[Path]:
+        """The files of some snapshots' manifests that are there."""
+        return filter(Path.is_file, map(self._manifest_path, names))
+
+    def unfinished(self) -> Iterator[Path]:
+        """Notes of pulls that may go on, and what a killed process left half written."""
+        yield from self._root.glob("partial/*.jsonl")
+        for folder in ("raw", "snapshots", "partial"):
+            yield from self._root.glob(f"{folder}/*.part")
+
+    def unused(self, before: datetime, without: Collection[str] = ()) -> Iterator[Path]:
+        """Answers kept before a moment that no snapshot names, but for those that will go."""
+        kept = (path.stem for path in self._root.glob("snapshots/*.json"))
+        manifests = [self.load(name) for name in kept if name not in without]
         named = {exchange.sha256 for each in manifests for exchange in each.exchanges}
         for sha256 in self._objects.names():
             path = self._objects.path(sha256)
@@ -162,6 +173,10 @@ class RawStore:
     def partial_path(self, feed: str) -> Path:
         """Where an unfinished pull of this feed is noted; it is no snapshot."""
         return self._root / "partial" / f"{feed}.jsonl"
+
+    def asked_path(self, host: str) -> Path:
+        """Where the moment of the last request to a host is noted."""
+        return self._root / "asked" / f"{host}.txt"
 
     def _verify_manifest(self, sha256: str, kept: set[str]) -> Iterator[str]:
         try:

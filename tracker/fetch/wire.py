@@ -4,23 +4,22 @@ import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 
 import httpcore
 import httpx
 
 from tracker import __version__
-from tracker.errors import AbsentError, FetchError, OutageError
+from tracker.errors import AbsentError, FetchError, GoneError, OutageError
 from tracker.fetch.guard import Guard
 from tracker.fetch.moments import seconds_until
 from tracker.fetch.network import PATIENCE, GuardedTransport
 from tracker.fetch.patience import BusyError
 
 MAX_REDIRECTS = 5
-_TIMEOUT = httpx.Timeout(30.0, connect=PATIENCE)
 _BECOMES_GET = frozenset({301, 302, 303})
-_GONE = frozenset({404, 410})
+_ABSENT: Mapping[int, type[FetchError]] = {404: AbsentError, 410: GoneError}
 _CLOSED = frozenset({401, 403})
 _BUSY = frozenset({408, 429, 500, 502, 503, 504})
 
@@ -58,13 +57,14 @@ class Wire:
         mirror: str | None,
         contact: str,
         clock: Callable[[], datetime],
+        idle: timedelta,
     ) -> None:
         self._guard = guard
         self._mirror = mirror
         self._clock = clock
         self._http = httpx.Client(
             transport=transport,
-            timeout=_TIMEOUT,
+            timeout=httpx.Timeout(idle.total_seconds(), connect=PATIENCE),
             trust_env=False,
             headers={
                 "User-Agent": f"tracker/{__version__} (+{contact})",
@@ -126,13 +126,16 @@ class Wire:
                 hint="the publisher's server is busy or broken: run again later",
                 after=after,
             )
-        kind = AbsentError if status in _GONE else FetchError
-        raise kind(said, hint=self._what_to_do(status))
+        if status == HTTPStatus.GONE:
+            said += ": the publisher took it away for good"
+        raise _ABSENT.get(status, FetchError)(said, hint=self._what_to_do(status))
 
     def _what_to_do(self, status: int) -> str:
+        if status == HTTPStatus.GONE:
+            return "the landing page may name a successor: make it a feed, and take this one out"
         if self._mirror is not None:
             return "the mirror has no answer for this address at this moment: add a recording"
-        if status in _GONE:
+        if status == HTTPStatus.NOT_FOUND:
             return "look for the new address on the feed's landing page and correct its module"
         if status in _CLOSED:
             return "ask the publisher whether the address needs a key, or refuses this machine"
@@ -145,7 +148,7 @@ def _in_our_words() -> Iterator[None]:
         yield
     except httpcore.TimeoutException as error:
         raise OutageError(
-            "the answer did not arrive in time",
+            f"the answer did not arrive in time: {error}",
             hint="the publisher's server is slow or stuck: run again later",
         ) from error
     except (httpx.RemoteProtocolError, UnicodeError) as error:

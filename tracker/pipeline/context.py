@@ -1,6 +1,7 @@
 """Wiring: everything that a use case needs, opened once and handed on as an argument."""
 
 import fcntl
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ class Context:
     raw: RawStore
     clock: Clock
     resolve: Resolve
+    sleep: Callable[[float], None] = time.sleep
 
     def reading(self) -> Connection:
         """A connection for reading only; it waits for no writer."""
@@ -40,7 +42,9 @@ class Context:
         return Client(
             mirror=self.settings.mirror,
             contact=self.settings.publisher_contact or "",
+            keys=self.settings.keys,
             clock=self.clock,
+            sleep=self.sleep,
             resolve=self.resolve,
         )
 
@@ -66,7 +70,10 @@ def today(context: Context) -> date:
 
 @contextmanager
 def open_context(
-    settings: Settings, clock: Clock = utc_now, resolve: Resolve = look_up
+    settings: Settings,
+    clock: Clock = utc_now,
+    resolve: Resolve = look_up,
+    sleep: Callable[[float], None] = time.sleep,
 ) -> Iterator[Context]:
     """Read the catalogue first: a broken entry stops before anything is opened or written."""
     catalogue = load(settings.catalogue)
@@ -80,6 +87,7 @@ def open_context(
             raw=RawStore(settings.home),
             clock=clock,
             resolve=resolve,
+            sleep=sleep,
         )
     finally:
         engine.dispose()

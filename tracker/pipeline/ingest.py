@@ -10,7 +10,7 @@ from tracker.checks.rule import Suite
 from tracker.checks.run import check_whole
 from tracker.checks.suite import load_suite
 from tracker.checks.verdict import RuleOutcome, reject
-from tracker.errors import HandInError, StoreError, TrackerError
+from tracker.errors import HandInError, NoKeyError, StoreError, TrackerError
 from tracker.feeds import hand_in
 from tracker.feeds.feed import Feed
 from tracker.fetch.client import Client
@@ -18,6 +18,7 @@ from tracker.fetch.snapshot import Manifest
 from tracker.pipeline import check_report, loading
 from tracker.pipeline.context import Context
 from tracker.pipeline.loading import Decision
+from tracker.pipeline.older import refuse_older
 from tracker.pipeline.places import Outlines
 from tracker.pipeline.row_outcomes import row_outcomes
 from tracker.pipeline.staged import Staged
@@ -25,15 +26,24 @@ from tracker.pipeline.staging import stage
 from tracker.pipeline.summary import LastGood, Summary, summary
 from tracker.resources import resource_folder
 from tracker.store.observations import newest_of_feed
-from tracker.store.snapshots import boundaries, feed_states, last_good, outlined_areas
+from tracker.store.snapshots import (
+    accepted_hashes,
+    boundaries,
+    feed_states,
+    last_good,
+    outlined_areas,
+)
 
 log = structlog.get_logger()
-State = Literal["loaded", "unchanged", "failed", "not-recorded"]
+State = Literal["loaded", "unchanged", "failed", "no-key", "not-recorded"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedOutcome:
-    """What became of one feed in one run; `changed` are (area, indicator) with new figures."""
+    """What became of one feed in one run; `changed` are (area, indicator) with new figures.
+
+    `no-key` is no failure: the feed was not asked, because the operator has no key for it.
+    """
 
     feed: str
     state: State
@@ -63,6 +73,8 @@ def ingest(context: Context, client: Client, feed: Feed, *, at: datetime | None)
         if manifest is None:
             return _unchanged(context, feed, at)
         return load_snapshot(context, feed, manifest, at=at)
+    except NoKeyError as error:
+        return _failed(context, feed, at, error, state="no-key")
     except TrackerError as error:
         return _failed(context, feed, at, error)
 
@@ -92,7 +104,7 @@ def load_snapshot(
     at: datetime | None = None,
     why: str | None = None,
 ) -> FeedOutcome:
-    """Check a stored snapshot and load it; `why` overrules the rules about the whole, on record.
+    """Check a stored snapshot and load it; `why` overrules what would refuse it, on record.
 
     Whatever comes of it, a page for operators says which rule saw what.
     """
@@ -101,11 +113,15 @@ def load_snapshot(
         _check(context, feed, checking, overruled=why is not None)
     except TrackerError as error:
         raise _refused(context, feed, checking, error) from error
-    return _loaded(context, feed, checking, at=at, why=why)
+    outcome = _loaded(context, feed, checking, at=at, why=why)
+    check_report.write(context, manifest)
+    return outcome
 
 
 def _check(context: Context, feed: Feed, checking: _Checking, *, overruled: bool) -> None:
     suite = load_suite(feed.id, resource_folder("expectations"))
+    if not overruled and feed.id != hand_in.FEED.id:
+        _refuse_older(context, checking.manifest)
     staged = checking.staged = _staged(context, feed, checking.manifest, suite)
     seen = _summary(context, feed, checking, staged)
     whole = check_whole(seen.values, suite, seen.names)
@@ -142,6 +158,12 @@ def _refused(
     return type(named)(named.message, hint=f"{named.hint} The report: {report}")
 
 
+def _refuse_older(context: Context, manifest: Manifest) -> None:
+    with context.reading() as connection:
+        accepted = accepted_hashes(connection, feed=manifest.feed)
+    refuse_older(context.raw, manifest, accepted)
+
+
 def _named(feed: Feed, error: TrackerError) -> TrackerError:
     """A parser knows no feed: say whose answer it was."""
     if error.message.startswith(feed.id):
@@ -167,7 +189,6 @@ def _loaded(
         )
         moment = at or context.clock()
         loading.note_try(connection, feed=feed.id, at=moment, problem=None, good=good)
-    check_report.write(context, checking.manifest)
     log.info("loaded", feed=feed.id, snapshot=good[:12], figures=loaded.figures)
     return FeedOutcome(feed=feed.id, state="loaded", snapshot=good, changed=loaded.changed)
 
@@ -217,9 +238,15 @@ def _unchanged(context: Context, feed: Feed, at: datetime | None) -> FeedOutcome
     return FeedOutcome(feed=feed.id, state="unchanged")
 
 
-def _failed(context: Context, feed: Feed, at: datetime | None, error: TrackerError) -> FeedOutcome:
+def _failed(
+    context: Context,
+    feed: Feed,
+    at: datetime | None,
+    error: TrackerError,
+    state: State = "failed",
+) -> FeedOutcome:
     with context.engine.begin() as connection:
         moment = at or context.clock()
         loading.note_try(connection, feed=feed.id, at=moment, problem=error.message, good=None)
-    log.info("feed failed", feed=feed.id, problem=error.message)
-    return FeedOutcome(feed=feed.id, state="failed", error=error)
+    log.info("feed brought nothing", feed=feed.id, state=state, problem=error.message)
+    return FeedOutcome(feed=feed.id, state=state, error=error)

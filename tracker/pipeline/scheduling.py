@@ -10,14 +10,12 @@ from tracker.feeds import feed_by_id
 from tracker.pipeline import assessing
 from tracker.pipeline.context import Context, open_context, today
 from tracker.pipeline.declared import load_declared
-from tracker.pipeline.inbox import DONE, inbox_of
 from tracker.pipeline.ingest import FeedOutcome
 from tracker.pipeline.publishing import publish
 from tracker.pipeline.running import fetch_all
 from tracker.settings import Settings
 from tracker.store.assessments import changed_areas, set_watermark
 
-KEPT_FOR: Final = timedelta(days=30)
 _ASSESS: Final = "assess"
 _FIGURES: Final = "figures"
 
@@ -33,7 +31,7 @@ def ingest_one(context: Context, feed_id: str) -> list[str]:
     """One feed, once; gives the followed areas with changed figures, and raises what failed."""
     tries: list[FeedOutcome] = []  # one, but for a mirror that plays several dates
     (outcome,) = fetch_all(context, feeds=[feed_by_id(feed_id)], report=tries.append)
-    if outcome.error is not None:
+    if outcome.state == "failed" and outcome.error is not None:
         raise outcome.error
     changed = {area for each in tries for area, _ in each.changed}
     return sorted(changed & context.catalogue.followed.keys())
@@ -89,19 +87,3 @@ def verify_all(context: Context) -> None:
             f"{len(problems)} damaged or missing: " + "; ".join(problems),
             hint="put the files back from a backup; the site stays up meanwhile",
         )
-
-
-def delete_old(context: Context, *, dry_run: bool) -> list[str]:
-    """Remove what nothing leads to any more after 30 days; a dry run only tells.
-
-    That is: answers of pulls that never became a snapshot, and files of the inbox that were
-    loaded (their bytes are kept as a snapshot). A snapshot is never removed.
-    """
-    before = context.clock() - KEPT_FOR
-    loaded = sorted((inbox_of(context.settings.home) / DONE).glob("*"))
-    old = [path for path in loaded if path.stat().st_ctime < before.timestamp()]
-    found = [*context.raw.unused(before), *old]
-    if not dry_run:
-        for path in found:
-            path.unlink(missing_ok=True)
-    return [str(path) for path in found]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, exists, insert, select, update
 
 from tracker.store.tables import boundary, check_result, feed_state, quarantine, snapshot
 
@@ -104,6 +104,31 @@ def last_good(connection: Connection, *, feed: str) -> SnapshotRow | None:
     )
     found = connection.execute(query).first()
     return None if found is None else _snapshot(found)
+
+
+def accepted_hashes(connection: Connection, *, feed: str) -> tuple[str, ...]:
+    """The names of all snapshots of a feed that were loaded, newest first."""
+    query = (
+        select(snapshot.c.sha256)
+        .where(snapshot.c.feed == feed, snapshot.c.state == "accepted")
+        .order_by(snapshot.c.fetched_at.desc())
+    )
+    return tuple(connection.execute(query).scalars())
+
+
+def superseded_hashes(connection: Connection, *, before: datetime) -> frozenset[str]:
+    """Snapshots refused before a moment that a newer loaded one of their feed made pointless."""
+    newer = snapshot.alias()
+    query = select(snapshot.c.sha256).where(
+        snapshot.c.state == "rejected",
+        snapshot.c.fetched_at < before,
+        exists().where(
+            newer.c.feed == snapshot.c.feed,
+            newer.c.state == "accepted",
+            newer.c.fetched_at > snapshot.c.fetched_at,
+        ),
+    )
+    return frozenset(connection.execute(query).scalars())
 
 
 def waiting(connection: Connection, *, feed: str) -> SnapshotRow | None:
