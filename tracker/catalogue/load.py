@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Final
 
+from tracker.catalogue.breaks import read_break
 from tracker.catalogue.catalogue import Catalogue
 from tracker.catalogue.declared import read_declared
 from tracker.catalogue.entry import Entry
@@ -16,6 +18,9 @@ from tracker.domain.pledge import Pledge
 from tracker.errors import CatalogueError
 
 
+_BREAKS: Final = "breaks.toml"
+
+
 def load(folder: Path | None = None) -> Catalogue:
     """The catalogue of this package, or of another folder with the same files."""
     root: Traversable = folder if folder is not None else files("tracker.catalogue")
@@ -23,6 +28,7 @@ def load(folder: Path | None = None) -> Catalogue:
     councils = _entries(root, "councils.toml")
     documents = _entries(root, "documents.toml")
     pledges = _pledge_entries(root)
+    breaks = _entries(root, _BREAKS) if root.joinpath(_BREAKS).is_file() else ()
     areas = {area.code: area for area in read_areas("areas.csv", _text(root, "areas.csv"))}
     around = Surroundings(
         areas=areas,
@@ -49,7 +55,12 @@ def load(folder: Path | None = None) -> Catalogue:
             **{f"indicators/{entry.id}": entry for entry in indicators},
             **{f"documents/{entry.id}": entry for entry in documents},
             **{f"pledges/{entry.id}": entry for entry in pledges},
+            **{f"breaks/{entry.id}": entry for entry in breaks},
         },
+        breaks=tuple(
+            read_break(entry, areas=tuple(areas), indicators=tuple(around.indicators))
+            for entry in breaks
+        ),
     )
 
 

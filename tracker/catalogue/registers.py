@@ -61,7 +61,7 @@ def read_indicator(entry: Entry) -> Indicator:
     """What is counted; `feeds` is checked by `lint`, which knows the feeds."""
     entry.allow(
         *("unit", "direction", "nature", "feeds", "lower", "upper", "context"),
-        *("name", "unit_name", "counting_rule"),
+        *("name", "unit_name", "counting_rule", "definition"),
     )
     return Indicator(
         id=entry.id,
@@ -75,7 +75,16 @@ def read_indicator(entry: Entry) -> Indicator:
         lower=entry.number("lower") if entry.has("lower") else None,
         upper=entry.number("upper") if entry.has("upper") else None,
         context=entry.flag("context"),
+        definitions=_definitions(entry),
     )
+
+
+def _definitions(entry: Entry) -> Mapping[str, Mapping[str, str]]:
+    """What was counted under each name that figures carry; most indicators never change that."""
+    if not entry.has("definition"):
+        return {}
+    named = entry.table("definition")
+    return {each.id: named.translated(each.id) for each in named.tables()}
 
 
 def read_document(entry: Entry) -> SourceDocument:

@@ -1,7 +1,7 @@
 """What is measured, in which unit, and which direction is good."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -30,7 +30,8 @@ class Indicator:
 
     `lower` and `upper` are natural bounds of the value, in its unit. `feeds` lists who may serve
     the series, best first: the first that has figures for an area is used, feeds are never mixed.
-    `context` marks figures that are printed but never compared with a pledge.
+    `context` marks figures that are printed but never compared with a pledge. `definitions` gives
+    the words for what was counted, by the name that figures carry, where that ever changed.
     """
 
     id: str
@@ -44,3 +45,4 @@ class Indicator:
     lower: float | None = None
     upper: float | None = None
     context: bool = False
+    definitions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

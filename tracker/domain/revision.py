@@ -8,12 +8,15 @@ from tracker.domain.assessment import Revision
 from tracker.domain.observation import Observation
 
 
+_Key = tuple[str, date, str, str]
+
+
 def last_revision(vintages: Iterable[Observation]) -> Revision | None:
     """The newest vintage that changed earlier figures; the oldest changed period is the example.
 
     `vintages` are all observations of one series, oldest vintage first.
     """
-    current: dict[tuple[str, date], Observation] = {}
+    current: dict[_Key, Observation] = {}
     found: Revision | None = None
     for _, group in groupby(vintages, key=lambda each: each.vintage):
         rows = tuple(group)
@@ -24,8 +27,8 @@ def last_revision(vintages: Iterable[Observation]) -> Revision | None:
     return found
 
 
-def _key(row: Observation) -> tuple[str, date]:
-    return (row.period, row.reference)
+def _key(row: Observation) -> _Key:
+    return (row.period, row.reference, row.definition, row.source)
 
 
 def _differs(row: Observation, before: Observation | None) -> bool:
@@ -33,7 +36,7 @@ def _differs(row: Observation, before: Observation | None) -> bool:
 
 
 def _revision(
-    revised: list[Observation], current: dict[tuple[str, date], Observation]
+    revised: list[Observation], current: dict[_Key, Observation]
 ) -> Revision | None:
     example = min(revised, key=lambda each: (each.value is None, each.reference))
     before = current[_key(example)]

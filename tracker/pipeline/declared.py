@@ -19,7 +19,8 @@ from tracker.store.snapshots import SnapshotRow, add_snapshot, last_good
 def load_declared(context: Context) -> int:
     """Load declared figures that changed; one taken out of the catalogue gets a tombstone.
 
-    The vintage of a figure is the day it was read, that of a tombstone today.
+    The vintage of a figure is the day it was read; that of a change to one known before, or of a
+    tombstone, is today: an edited line may name an older source, and still is what counts now.
     """
     declared = {_figure(each).key: each for each in context.catalogue.declared}
     now = context.clock()
@@ -45,7 +46,7 @@ def load_declared(context: Context) -> int:
             sha256=sha256,
             fetched_at=now,
             figures=new,
-            vintages={key: each.read for key, each in declared.items()},
+            vintages={key: each.read for key, each in declared.items() if key not in known},
         )
         subjects = sorted({(figure.area, figure.indicator) for figure in new})
         add_changes(connection, step="figures", subjects=subjects, at=now)
@@ -67,6 +68,8 @@ def _figure(declared: DeclaredFigure) -> Figure:
         value=each.value,
         unit=each.unit,
         obs_status=each.obs_status,
+        definition=each.definition,
+        source=each.source,
     )
 
 

@@ -137,8 +137,12 @@ def check_rows_of(outcomes: Iterable[RuleOutcome]) -> list[CheckRow]:
 
 
 def _tombstones(staged: Staged, known: Iterable[Figure]) -> Iterable[Figure]:
-    """Figures gone with their whole period: another day's figure of it takes nothing away."""
-    found = {key[:3] for key in staged.figures} | staged.withheld
+    """Figures gone with their whole period: another day's figure of it takes nothing away.
+
+    Under another definition it is another figure, and the old one is gone.
+    """
+    found = {(key[:3], key[4]) for key in staged.figures}
     for figure in known:
-        if figure.key[:3] not in found and figure.value is not None:
+        kept = (figure.key[:3], figure.definition) in found or figure.key[:3] in staged.withheld
+        if not kept and figure.value is not None:
             yield replace(figure, value=None, obs_status=ObsStatus.MISSING)
