@@ -14,6 +14,7 @@ from tracker import screen
 from tracker.catalogue.catalogue import Catalogue
 from tracker.catalogue.lint import lint as lint_catalogue
 from tracker.catalogue.load import load
+from tracker.domain.observation import DECLARED, HAND_IN
 from tracker.domain.pledge import Pledge
 from tracker.feeds import FEEDS, FEEDS_BY_ID
 from tracker.feeds.feed import Feed
@@ -23,6 +24,7 @@ from tracker.pipeline import (
     handing_in,
     mailing,
     reviewing,
+    revising,
     running,
     serving,
     standing,
@@ -181,6 +183,15 @@ def accept(
     """Load a rejected snapshot, or let a revision of a whole feed decide the words again."""
     with _context() as context:
         screen.line(reviewing.accept(context, snapshot, why))
+
+
+@feeds_app.command()
+def revisions(feed: str, *, as_json: AsJson = False) -> None:
+    """Each load of a feed that changed known figures: which periods, how many, how much."""
+    known = {DECLARED, HAND_IN}
+    with _context() as context:
+        found = revising.revisions_on_record(context, feed if feed in known else _feed(feed).id)
+    screen.print_revisions(feed, found, as_json=as_json)
 
 
 @mail_app.command()

@@ -1,8 +1,10 @@
 """What the commands print: tables on a terminal, plain lines elsewhere."""
 
+import json
 import sys
 from collections.abc import Sequence
 
+import msgspec
 from rich.console import Console
 from rich.table import Table
 
@@ -10,8 +12,10 @@ from tracker.domain.assessment import Flag
 from tracker.mail.digest import SHAPE
 from tracker.pipeline.context import Context, today
 from tracker.pipeline.ingest import FeedOutcome
+from tracker.pipeline.revising import told
 from tracker.pipeline.running import RunOutcome
 from tracker.pipeline.standing import FeedStanding, Standing, standings_on
+from tracker.store.revisions import LoadRevision
 
 
 def line(text: str) -> None:
@@ -78,6 +82,19 @@ def print_feeds(found: Sequence[FeedStanding]) -> None:
     for each in found:
         if each.waiting:
             line(f"{each.feed.id} waits: tracker feeds accept {each.waiting[:12]} --why …")
+
+
+def print_revisions(feed: str, found: Sequence[LoadRevision], *, as_json: bool) -> None:
+    """Each load that changed known figures, newest first."""
+    if as_json:
+        loads = msgspec.to_builtins(found)
+        line(json.dumps({"feed": feed, "revisions": loads}, indent=2, ensure_ascii=False))
+        return
+    for load in found:
+        for text in told(load):
+            line(text)
+    if not found:
+        line(f"{feed}: no load has changed a figure that was known before")
 
 
 def _status(standing: Standing) -> str:

@@ -6,9 +6,7 @@ from tracker.catalogue.entry import Entry, hint_of_known
 from tracker.domain.definitions import SeriesBreak
 
 
-def read_break(
-    entry: Entry, *, areas: Collection[str], indicators: Collection[str]
-) -> SeriesBreak:
+def read_break(entry: Entry, *, areas: Collection[str], indicators: Collection[str]) -> SeriesBreak:
     """A break with its source; `feed` is checked by `lint`, which knows the feeds."""
     entry.allow(
         *("feed", "day", "new_definition", "indicators", "areas", "address", "read", "reason")

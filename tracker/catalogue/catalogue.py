@@ -36,9 +36,7 @@ class Catalogue:
     def breaks_of(self, *, feed: str, indicator: str, area: str) -> tuple[SeriesBreak, ...]:
         """The noted breaks of one series, oldest first."""
         found = (
-            each
-            for each in self.breaks
-            if each.concerns(feed=feed, indicator=indicator, area=area)
+            each for each in self.breaks if each.concerns(feed=feed, indicator=indicator, area=area)
         )
         return tuple(sorted(found, key=lambda each: (each.day, each.id)))
 

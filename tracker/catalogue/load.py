@@ -17,7 +17,6 @@ from tracker.catalogue.registers import read_areas, read_council, read_document,
 from tracker.domain.pledge import Pledge
 from tracker.errors import CatalogueError
 
-
 _BREAKS: Final = "breaks.toml"
 
 

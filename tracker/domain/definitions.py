@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from tracker.domain.observation import Observation
 from tracker.domain.series import counted
@@ -88,6 +89,5 @@ def definition_changes(observations: Sequence[Observation]) -> tuple[DefinitionC
     newest = newest_definition(observations)
     order = sorted(first, key=lambda each: (each == newest, first[each].reference, each))
     return tuple(
-        DefinitionChange(period=first[new].period, old=old, new=new)
-        for old, new in zip(order, order[1:], strict=False)
+        DefinitionChange(period=first[new].period, old=old, new=new) for old, new in pairwise(order)
     )

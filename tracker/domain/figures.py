@@ -38,7 +38,8 @@ class Figures:
     """One series as it was known on a day, from one source; `cadence` None if none was declared.
 
     Only `observations` are judged. `former` were counted under an earlier definition, `beside`
-    are what other sources say. `since` is the last day on which an operator saw the counting change.
+    are what other sources say. `since` is the last day on which the counting changed, as far as an
+    operator noted it.
     """
 
     indicator: Indicator

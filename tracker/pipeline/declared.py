@@ -10,6 +10,7 @@ import msgspec
 from tracker.domain.declared import DeclaredFigure
 from tracker.domain.observation import DECLARED, ObsStatus
 from tracker.pipeline.context import Context
+from tracker.pipeline.revising import report_revision
 from tracker.store.assessments import add_changes
 from tracker.store.locks import hold
 from tracker.store.observations import Figure, add_vintage, newest_of_feed
@@ -48,6 +49,7 @@ def load_declared(context: Context) -> int:
             figures=new,
             vintages={key: each.read for key, each in declared.items() if key not in known},
         )
+        report_revision(connection, sha256=sha256, changed=new, known=known)
         subjects = sorted({(figure.area, figure.indicator) for figure in new})
         add_changes(connection, step="figures", subjects=subjects, at=now)
     return len(new)

@@ -10,6 +10,7 @@ from tracker.checks.verdict import RuleOutcome
 from tracker.domain.observation import ObsStatus
 from tracker.feeds.feed import Feed
 from tracker.fetch.snapshot import Manifest
+from tracker.pipeline.revising import report_revision
 from tracker.pipeline.staged import Staged
 from tracker.pipeline.summary import revises_everything
 from tracker.store.assessments import add_changes
@@ -66,6 +67,7 @@ def load(
         fetched_at=manifest.fetched_at,
         figures=changed,
     )
+    report_revision(connection, sha256=manifest.sha256, changed=changed, known=known)
     if staged.shapes:
         set_boundaries(connection, feed=feed.id, sha256=manifest.sha256, shapes=staged.shapes)
     subjects = frozenset((figure.area, figure.indicator) for figure in changed)

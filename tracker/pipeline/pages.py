@@ -11,6 +11,8 @@ from tracker.catalogue.catalogue import Catalogue
 from tracker.domain.area import Area
 from tracker.domain.assess import indicators_of
 from tracker.domain.assessment import Assessment
+from tracker.domain.definitions import SeriesBreak
+from tracker.domain.figures import Figures
 from tracker.domain.indicator import Indicator
 from tracker.domain.observation import Observation
 from tracker.domain.pledge import Pledge
@@ -158,7 +160,20 @@ def _series_view(desk: _Desk, indicator: Indicator, area: str) -> SeriesView | N
             as_of=desk.known.as_of,
         ),
         source=desk.sources.of(newest),
+        definition=newest.definition,
+        former=figures.former if figures else (),
+        beside=desk.sources.beside(figures.beside if figures else ()),
+        breaks=_breaks(desk.catalogue, newest, figures),
     )
+
+
+def _breaks(
+    catalogue: Catalogue, newest: Observation, figures: Figures | None
+) -> tuple[SeriesBreak, ...]:
+    """The noted days that lie inside a series: figures before and after them."""
+    noted = catalogue.breaks_of(feed=newest.feed, indicator=newest.indicator, area=newest.area)
+    every = counted((*figures.observations, *figures.former)) if figures else ()
+    return tuple(each for each in noted if every[0].reference < each.day <= every[-1].reference)
 
 
 def _count_tables(desk: _Desk, pledge: Pledge) -> Iterator[CountTable]:
