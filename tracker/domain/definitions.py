@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from tracker.domain.observation import Observation
 from tracker.domain.series import counted
@@ -16,14 +15,15 @@ class SeriesBreak:
 
     No `indicators` or `areas` means all of the feed. `new_definition` starts a new series: no
     figure from before the day is compared with a later one. Without it the day is only shown.
+    No `address` means that the operator saw it in our own snapshots; `read` is the day of that.
     """
 
     id: str
     feed: str
     day: date
     reasons: Mapping[str, str]
-    address: str
     read: date
+    address: str = ""
     indicators: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     new_definition: bool = False
@@ -35,12 +35,12 @@ class SeriesBreak:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DefinitionChange:
-    """From `period` on the figures count `new`, before they counted `old`."""
+class DefinitionSpan:
+    """The first and the last period that has a figure of one definition."""
 
-    period: str
-    old: str
-    new: str
+    definition: str
+    first: str
+    last: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,13 +81,16 @@ def newest_definition(observations: Sequence[Observation]) -> str:
     return max(ranks)[-1] if found else ""
 
 
-def definition_changes(observations: Sequence[Observation]) -> tuple[DefinitionChange, ...]:
-    """Each change of definition in a series, oldest first, by the first figure under the new."""
-    first: dict[str, Observation] = {}
-    for each in counted(observations):
-        first.setdefault(each.definition, each)
+def definition_spans(observations: Sequence[Observation]) -> tuple[DefinitionSpan, ...]:
+    """From when to when a series has figures of each definition, oldest first, the judged last."""
     newest = newest_definition(observations)
-    order = sorted(first, key=lambda each: (each == newest, first[each].reference, each))
+    figures: dict[str, list[Observation]] = {}
+    for each in counted(observations):
+        figures.setdefault(each.definition, []).append(each)
+    ordered = sorted(figures, key=lambda name: (name == newest, figures[name][0].reference, name))
     return tuple(
-        DefinitionChange(period=first[new].period, old=old, new=new) for old, new in pairwise(order)
+        DefinitionSpan(
+            definition=name, first=figures[name][0].period, last=figures[name][-1].period
+        )
+        for name in ordered
     )

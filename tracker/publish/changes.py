@@ -2,26 +2,26 @@
 
 from markupsafe import Markup
 
-from tracker.domain.definitions import DefinitionChange, definition_changes
+from tracker.domain.definitions import DefinitionSpan, definition_spans
 from tracker.domain.indicator import Indicator
 from tracker.publish.language import Language
 from tracker.publish.tables import current
 from tracker.publish.views import SeriesView
 
 
-def changes_of(series: SeriesView) -> tuple[DefinitionChange, ...]:
-    """Each change of definition in a series, oldest first."""
-    return definition_changes((*current(series), *series.former))
+def spans_of(series: SeriesView) -> tuple[DefinitionSpan, ...]:
+    """The definitions of a series, oldest first; nothing where it never had but one."""
+    spans = definition_spans((*current(series), *series.former))
+    return spans if len(spans) > 1 else ()
 
 
-def change_note(language: Language, indicator: Indicator, change: DefinitionChange) -> Markup:
-    """Which definition took the place of which, and from when."""
-    return language.say(
-        "From %(period)s on this counts: %(new)s. Before that: %(old)s. The two do not compare.",
-        period=language.period(change.period),
-        new=definition_name(language, indicator, change.new),
-        old=definition_name(language, indicator, change.old),
-    )
+def span_note(language: Language, indicator: Indicator, span: DefinitionSpan) -> Markup:
+    """Which periods were counted under a definition."""
+    what = definition_name(language, indicator, span.definition)
+    first, last = language.period(span.first), language.period(span.last)
+    if span.first == span.last:
+        return language.say("For %(period)s: %(what)s.", period=first, what=what)
+    return language.say("From %(first)s to %(last)s: %(what)s.", first=first, last=last, what=what)
 
 
 def definition_name(language: Language, indicator: Indicator, definition: str) -> str | Markup:
