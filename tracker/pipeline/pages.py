@@ -40,6 +40,8 @@ from tracker.store.assessments import said_since
 from tracker.store.observations import vintages_of
 from tracker.store.snapshots import boundaries, feed_states, last_good, snapshot_by_hash
 
+_CHARGING_BESIDE = ("charging-evse-rows", "charging-posts-public", "charging-points-public")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Desk:
@@ -137,7 +139,7 @@ def _related(desk: _Desk, pledge: Pledge, assessment: Assessment) -> Iterator[Se
         if found is not None:
             yield found
     if assessment.indicator in CHARGING:
-        for indicator_id in ("charging-evse-rows", "charging-posts-public"):
+        for indicator_id in _CHARGING_BESIDE:
             indicator = desk.catalogue.indicators.get(indicator_id)
             found = _series_view(desk, indicator, pledge.area) if indicator else None
             if found is not None:
