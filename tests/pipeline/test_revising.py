@@ -6,15 +6,25 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from tests.pipeline.build import a_context, an_account_of, ingest_once, recorded
+from tests.pipeline.build import (
+    a_context,
+    a_municipality,
+    an_account,
+    an_account_of,
+    ingest_once,
+    recorded,
+)
 from tests.replay import Replay
 from tests.store.builders import a_snapshot
 from tracker.domain.revision import NamedChange, PeriodRevision
 from tracker.feeds.dk_klimaregnskabet_co2 import FEED
 from tracker.pipeline import explaining
 from tracker.pipeline.context import Context
+from tracker.pipeline.pages import site_view
 from tracker.pipeline.revising import revisions_on_record, told
-from tracker.store.observations import newest_of_feed, series_as_of
+from tracker.publish.plan import plan_site
+from tracker.resources import resource_folder
+from tracker.store.observations import newest_of_feed, series_as_of, vintages_of
 from tracker.store.revisions import (
     LoadRevision,
     add_revisions,
@@ -119,6 +129,50 @@ def test_explain_tells_the_last_revision_of_the_series(tmp_path: Path) -> None:
 def explained(context: Context) -> str:
     pledge = context.catalogue.pledges["ballerup-co2"]
     return "\n".join(explaining.explain(context, pledge, date(2026, 11, 22)))
+
+
+def page_on(context: Context, day: date) -> bytes:
+    """Ballerup's page as it is rendered from what was known on a day."""
+    files = plan_site(site_view(context, day), resource_folder("reports"))
+    (page,) = (each for each in files if each.path == "en/pledge/ballerup-co2/index.html")
+    return page.render()
+
+
+def test_one_year_that_is_revised_in_silence_is_a_new_vintage_and_the_old_page_stays(
+    tmp_path: Path,
+) -> None:
+    figures = {f"{700 + i:04}": [1e5 - 1e3 * year for year in range(6)] for i in range(39)}
+    account = [a_municipality(code, totals) for code, totals in figures.items()]
+    ballerup = [271_384.5, 207_577.8, 203_202.3, 195_102.1, 162_622.4, 141_104.1]
+    revised = [ballerup[0], 190_000.0, *ballerup[2:]]
+    bodies = [
+        recorded(an_account(a_municipality("0151", ballerup), *account), MARCH),
+        recorded(an_account(a_municipality("0151", revised), *account), MAY),
+    ]
+    with Replay(answers=bodies) as replay, a_context(tmp_path, mirror=replay.origin) as context:
+        loaded(context, MARCH)
+        as_it_was = page_on(context, date(2026, 5, 12))
+        (load,) = loaded(context, MAY)
+        again, now = page_on(context, date(2026, 5, 12)), page_on(context, date(2026, 5, 13))
+        with context.reading() as connection:
+            vintages = vintages_of(
+                connection,
+                indicator=INDICATOR,
+                area="0151",
+                feed=FEED.id,
+                as_of=date(2026, 11, 22),
+            )
+
+    assert again == as_it_was
+    assert now != as_it_was
+    assert b"changed 1 figure of 6" in now
+    assert b"207,578" in now
+    assert [(each.period, each.value) for each in vintages if each.vintage.month == 5] == [
+        ("2019", 190_000.0)
+    ]
+    (period,) = load.periods
+    assert (period.period, period.revised, period.known) == ("2019", 1, 40)
+    assert period.named == (NamedChange(area="0151", before=207_577.8, after=190_000.0),)
 
 
 def national(context: Context, day: date) -> dict[str, float]:
