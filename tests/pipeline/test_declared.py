@@ -8,6 +8,7 @@ from tests.pipeline.build import NOW, a_context
 from tracker.domain.assessment import Flag
 from tracker.pipeline.context import Context
 from tracker.pipeline.declared import load_declared
+from tracker.pipeline.explaining import explain
 from tracker.pipeline.pages import pledge_views, site_view
 from tracker.pipeline.revising import revisions_on_record
 from tracker.store.observations import newest_of_feed
@@ -76,7 +77,9 @@ def test_two_sources_stand_beside_each_other_and_the_first_is_judged(tmp_path: P
         disputed = with_two_sources(context, 141_758.0, 150_000.0)
         load_declared(disputed)
 
-        (view,) = pledge_views(disputed, [disputed.catalogue.pledges["ballerup-co2"]], NOW.date())
+        pledge = disputed.catalogue.pledges["ballerup-co2"]
+        (view,) = pledge_views(disputed, [pledge], NOW.date())
+        lines = list(explain(disputed, pledge, NOW.date()))
 
     assert view.assessment.value == 141_758.0
     assert Flag.DISPUTED in view.assessment.flags
@@ -84,6 +87,8 @@ def test_two_sources_stand_beside_each_other_and_the_first_is_judged(tmp_path: P
     assert [(each.title, each.observation.value) for each in view.series.beside] == [
         ("Another report", 150_000.0)
     ]
+    said = "another source says 150000.0 for 2023: Another report, https://other.example/report"
+    assert any(said in line for line in lines)
 
 
 def test_two_sources_that_agree_dispute_nothing(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ def explain(context: Context, pledge: Pledge, as_of: date) -> Iterator[str]:
         yield f"figures: none; {why}, and nobody handed one in"
         return
     yield from _figure(view)
+    yield from _beside(view.series)
     yield from _last_revision(context, view.series)
     yield from _source(view.series.source)
     with context.reading() as connection:
@@ -63,6 +64,16 @@ def _figure(view: PledgeView) -> Iterator[str]:
             f"revised: {was.changed} of {was.of} periods on {was.vintage}; {was.period} was "
             f"{was.previous_value} on {was.previous_vintage}, is {was.value}"
         )
+
+
+def _beside(series: SeriesView) -> Iterator[str]:
+    """What is kept but not judged: figures of earlier definitions, and other sources' figures."""
+    for each in series.former:
+        name = each.definition or "no named definition"
+        yield f"  not compared: {each.value} for {each.period}, counted as {name}"
+    for other in series.beside:
+        figure = f"{other.observation.value} for {other.observation.period}"
+        yield f"  another source says {figure}: {other.title}, {other.address}, read {other.read}"
 
 
 def _last_revision(context: Context, series: SeriesView) -> Iterator[str]:

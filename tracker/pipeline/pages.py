@@ -11,7 +11,7 @@ from tracker.catalogue.catalogue import Catalogue
 from tracker.domain.area import Area
 from tracker.domain.assess import indicators_of
 from tracker.domain.assessment import Assessment
-from tracker.domain.definitions import SeriesBreak
+from tracker.domain.definitions import SeriesBreak, take_apart
 from tracker.domain.figures import Figures
 from tracker.domain.indicator import Indicator
 from tracker.domain.observation import Observation
@@ -209,7 +209,7 @@ def _on_day(
     desk: _Desk, indicator: Indicator, area: Area, feed: str, day: Observation | None
 ) -> Observation | None:
     """A feed's count of the day on which the stations were counted."""
-    series = desk.known.all.get((indicator.id, area.code, feed), ())
+    series = take_apart(desk.known.all.get((indicator.id, area.code, feed), ())).judged
     same = (each for each in counted(series) if day and each.reference == day.reference)
     return next(same, None)
 
