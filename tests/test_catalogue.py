@@ -257,7 +257,7 @@ def test_stations_are_compared_and_no_other_count_of_charging_is(catalogue: Cata
     assert [indicator.id for indicator in charging if not indicator.context] == [
         "charging-stations"
     ]
-    assert len(charging) == 10
+    assert len(charging) == 11
 
 
 def test_declared_figures_serve_the_pages_when_no_feed_answers(catalogue: Catalogue) -> None:

@@ -38,6 +38,7 @@ def tracker(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
         (["explain"], "PLEDGE"),
         (["run", "--fast"], "--fast"),
         (["feeds", "accept", "abc"], "--why"),
+        (["feeds", "revisions", "nope"], "nope"),
     ],
 )
 def test_wrong_use_is_one_sentence_and_exit_code_2(
@@ -134,6 +135,28 @@ def test_feeds_as_json_names_licence_and_what_was_never_seen_live(
     assert code == 0
     assert all(each["license"] and each["unverified"] for each in found)
     assert {each["id"] for each in found} >= {"nl_cbs_solar", "dk_klimaregnskabet_co2"}
+
+
+def test_the_loads_that_revised_a_feed_are_listed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with all_recordings() as replay:
+        monkeypatch.setenv("TRACKER_MIRROR", replay.origin)
+        tracker(monkeypatch, "run")
+    capsys.readouterr()
+
+    codes = [tracker(monkeypatch, "feeds", "revisions", "dk_klimaregnskabet_co2")]
+    lines = capsys.readouterr().out.splitlines()
+    codes.append(tracker(monkeypatch, "feeds", "revisions", "dk_klimaregnskabet_co2", "--json"))
+    found = json.loads(capsys.readouterr().out)
+    codes.append(tracker(monkeypatch, "feeds", "revisions", "declared"))
+    nothing = capsys.readouterr().out
+
+    assert codes == [0, 0, 0]
+    assert lines[0].startswith("2026-05-13, snapshot ")
+    assert "  greenhouse-gas-emissions 2023: 2 of 2 revised; median " in lines[6]
+    assert [len(each["periods"]) for each in found["revisions"]] == [6]
+    assert nothing == "declared: no load has changed a figure that was known before\n"
 
 
 def test_a_damaged_answer_is_named_by_verify(

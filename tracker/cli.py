@@ -14,6 +14,7 @@ from tracker import screen
 from tracker.catalogue.catalogue import Catalogue
 from tracker.catalogue.lint import lint as lint_catalogue
 from tracker.catalogue.load import load
+from tracker.domain.observation import DECLARED, HAND_IN
 from tracker.domain.pledge import Pledge
 from tracker.feeds import FEEDS, FEEDS_BY_ID
 from tracker.feeds.feed import Feed
@@ -24,6 +25,7 @@ from tracker.pipeline import (
     handing_in,
     mailing,
     reviewing,
+    revising,
     running,
     serving,
     standing,
@@ -217,6 +219,15 @@ def skeleton_of_a_feed(
     for path in new_feed(catalogue, feed, indicator=indicator, url=url, now=utc_now()):
         screen.line(path)
     screen.line("next: docs/adding-a-feed.md, and replace every change-me")
+
+
+@feeds_app.command()
+def revisions(feed: str, *, as_json: AsJson = False) -> None:
+    """Each load of a feed that changed known figures: which periods, how many, how much."""
+    known = {DECLARED, HAND_IN}
+    with _context() as context:
+        found = revising.revisions_on_record(context, feed if feed in known else _feed(feed).id)
+    screen.print_revisions(feed, found, as_json=as_json)
 
 
 @mail_app.command()

@@ -1,9 +1,11 @@
 """What the commands print: tables on a terminal, plain lines elsewhere."""
 
+import json
 import sys
 from collections.abc import Sequence
 from datetime import date
 
+import msgspec
 from rich.console import Console
 from rich.table import Table
 
@@ -12,8 +14,10 @@ from tracker.mail.digest import SHAPE
 from tracker.pipeline.context import Context, today
 from tracker.pipeline.feed_health import FeedHealth
 from tracker.pipeline.ingest import FeedOutcome, State
+from tracker.pipeline.revising import told
 from tracker.pipeline.running import RunOutcome
 from tracker.pipeline.standing import Standing, standings_on
+from tracker.store.revisions import LoadRevision
 
 
 def line(text: str) -> None:
@@ -107,6 +111,19 @@ def print_feeds(found: Sequence[FeedHealth]) -> None:
 
 def _day(day: date | None) -> str:
     return day.isoformat() if day else "-"
+
+
+def print_revisions(feed: str, found: Sequence[LoadRevision], *, as_json: bool) -> None:
+    """Each load that changed known figures, newest first."""
+    if as_json:
+        loads = msgspec.to_builtins(found)
+        line(json.dumps({"feed": feed, "revisions": loads}, indent=2, ensure_ascii=False))
+        return
+    for load in found:
+        for text in told(load):
+            line(text)
+    if not found:
+        line(f"{feed}: no load has changed a figure that was known before")
 
 
 def _status(standing: Standing) -> str:

@@ -111,6 +111,66 @@ def test_the_same_figure_twice_is_refused(tmp_path: Path) -> None:
     assert "Line 2" in refused.value.hint
 
 
+def test_another_source_of_the_same_figure_stands_beside_the_first(tmp_path: Path) -> None:
+    other = TREES.replace(",50,", ",60,").replace("https://bergen.example/r", "https://b.example")
+    folder = write(tmp_path, declared_csv=FILES[FILE] + other)
+
+    found = load(folder).declared_for("trees", "4601")
+
+    assert [(f.observation.value, f.observation.source) for f in found] == [
+        (50, ""),
+        (60, "https://b.example"),
+    ]
+
+
+def test_one_source_may_not_say_two_things_beside_the_first(tmp_path: Path) -> None:
+    other = TREES.replace("https://bergen.example/r", "https://b.example")
+    folder = write(tmp_path, declared_csv=FILES[FILE] + other + other)
+
+    with pytest.raises(CatalogueError, match=r"declared.csv, line 5, period: declared") as refused:
+        load(folder)
+
+    assert "Line 4" in refused.value.hint
+
+
+def with_definitions(folder: Path, *names: str) -> Path:
+    """The tiny catalogue whose trees were counted in two ways, with one more line for each name."""
+    header, rest = FILES[FILE].split("\n", 1)
+    explained = "".join(
+        f'definition.{name}.{locale} = "Words."\n'
+        for name in ("street", "all")
+        for locale in ("nl", "da", "en")
+    )
+    indicators = FILES["indicators.toml"].replace(
+        'feeds = ["no_ssb_trees"]\n', f'feeds = ["no_ssb_trees"]\n{explained}', 1
+    )
+    lines = "".join(f"{TREES.rstrip()},{name}\n" for name in names)
+    return write(
+        folder,
+        indicators_toml=indicators,
+        declared_csv=f"{header},definition\n{rest}{lines}",
+    )
+
+
+def test_a_definition_makes_another_figure_and_may_be_left_out(tmp_path: Path) -> None:
+    catalogue = load(with_definitions(tmp_path, "street", "all"))
+
+    found = catalogue.declared_for("trees", "4601")
+
+    assert [f.observation.definition for f in found] == ["", "street", "all"]
+    assert {f.observation.source for f in found} == {""}
+    assert catalogue.indicators["trees"].definitions["street"]["nl"] == "Words."
+
+
+def test_a_definition_that_the_indicator_does_not_explain_is_refused(tmp_path: Path) -> None:
+    folder = with_definitions(tmp_path, "streets")
+
+    with pytest.raises(CatalogueError, match=r"declared.csv, line 4, definition: ") as refused:
+        load(folder)
+
+    assert "Did you mean street?" in refused.value.hint
+
+
 def test_two_counts_of_a_stock_in_one_period_are_two_figures(tmp_path: Path) -> None:
     later = (
         "4601,chargers,2024,2024-12-31,150,charger,A,Report,https://bergen.example/r,2025-02-01\n"

@@ -57,6 +57,8 @@ def an_observation(
     obs_status: ObsStatus = ObsStatus.NORMAL,
     vintage: date = date(2026, 5, 13),
     feed: str = "a_feed",
+    definition: str = "",
+    source: str = "",
 ) -> Observation:
     return Observation(
         indicator="things",
@@ -69,6 +71,8 @@ def an_observation(
         vintage=vintage,
         feed=feed,
         snapshot="f" * 64,
+        definition=definition,
+        source=source,
     )
 
 

@@ -44,3 +44,13 @@ def test_a_figure_without_value_is_missing_whatever_its_status_was() -> None:
     (batch,) = in_batches("solar-installations", [gone, gone._replace(value=0.0)])
 
     assert batch.obs_status == [ObsStatus.MISSING, ObsStatus.PROVISIONAL]
+
+
+def test_a_definition_is_given_for_every_row_or_for_none() -> None:
+    wide = Figure("GM0518", "2016", 2.0, "b", definition="scopes-1-3")
+
+    (without,) = in_batches("emissions", [Figure("GM0518", "2016", 1.0, "a")])
+    (with_one,) = in_batches("emissions", [Figure("GM0518", "2016", 1.0, "a"), wide])
+
+    assert without.definition is None
+    assert with_one.definition == ["", "scopes-1-3"]

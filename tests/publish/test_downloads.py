@@ -29,6 +29,7 @@ def test_the_table_holds_every_vintage_in_order() -> None:
         "value": "271384.5",
         "unit": "t CO₂e",
         "obs_status": "A",
+        "definition": "",
         "vintage": "2026-03-17",
         "snapshot": SHA,
     }
@@ -71,3 +72,13 @@ def test_a_figure_entered_by_hand_is_cited_and_not_passed_on() -> None:
 
     assert not is_redistributable(by_hand)
     assert json.loads(series_json(by_hand))["source"]["title"] == "Energi- og CO2-regnskabet"
+
+
+def test_rows_of_another_definition_say_so() -> None:
+    series = a_series()
+    wide = replace(series.observations[0], definition="scopes-1-3", value=9.0)
+    both = replace(series, observations=(*series.observations, wide))
+
+    rows = list(csv.DictReader(StringIO(series_csv(both).decode())))
+
+    assert [row["value"] for row in rows if row["definition"] == "scopes-1-3"] == ["9"]

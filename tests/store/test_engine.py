@@ -4,15 +4,18 @@ import subprocess
 import sys
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 
-from tests.store.builders import a_snapshot
+from tests.store.builders import a_figure, a_snapshot
 from tracker.errors import StoreError
 from tracker.store import engine as engine_module
 from tracker.store.engine import HEAD, migrate, open_engine, reader
+from tracker.store.observations import newest_of_feed
 from tracker.store.snapshots import add_snapshot, snapshot_by_hash
 from tracker.store.tables import metadata
 
@@ -28,6 +31,39 @@ def test_the_newest_migration_is_the_one_that_the_code_asks_for() -> None:
     script = ScriptDirectory(str(engine_module._MIGRATIONS))
 
     assert script.get_current_head() == HEAD
+
+
+def test_figures_of_the_first_schema_are_kept_as_they_were(database_url: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(engine_module._MIGRATIONS))
+    opened = open_engine(database_url)
+    with opened.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(
+            text(
+                "INSERT INTO snapshot (sha256, feed, fetched_at, state, received, accepted,"
+                " quarantined, duplicates) VALUES (:snapshot, 'a_feed',"
+                " '2026-03-17 12:00:00.000000', 'accepted', 1, 1, 0, 0)"
+            ),
+            {"snapshot": "a" * 64},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO observation (feed, indicator, area, period, reference, value, unit,"
+                " obs_status, vintage, fetched_at, snapshot) VALUES ('a_feed', 'things', '0151',"
+                " '2018', '2018-12-31', 1.5, 'thing', 'A', '2026-03-17',"
+                " '2026-03-17 12:00:00.000000', :snapshot)"
+            ),
+            {"snapshot": "a" * 64},
+        )
+
+    migrate(opened)
+
+    with opened.begin() as connection:
+        known = newest_of_feed(connection, feed="a_feed")
+    opened.dispose()
+    assert list(known.values()) == [a_figure("2018", 1.5)]
 
 
 def test_a_second_migration_changes_nothing_and_imports_no_alembic(engine: Engine) -> None:

@@ -1,5 +1,6 @@
 """Vintages: only added, read as they were known on a day, alike on both databases."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -120,3 +121,22 @@ def test_a_naive_moment_is_refused(engine: Engine) -> None:
 
     with pytest.raises(Exception, match="no time zone"), engine.begin() as connection:
         add(connection, [], sha256="a" * 64, fetched_at=naive)
+
+
+def test_another_definition_or_source_is_another_figure(engine: Engine) -> None:
+    wide = replace(a_figure(value=3.0), definition="scopes-1-3")
+    other = replace(a_figure(value=4.0), source="https://other.example")
+    with engine.begin() as connection:
+        add(connection, [a_figure(value=1.0), wide, other], sha256="a" * 64, fetched_at=MARCH)
+        add(connection, [replace(wide, value=5.0)], sha256="b" * 64, fetched_at=MAY)
+
+        newest = newest_of_feed(connection, feed="a_feed")
+        series = series_as_of(connection, as_of=MAY.date(), areas=["0151"])[KEY]
+
+    expected = {
+        ("", "", 1.0),
+        ("scopes-1-3", "", 5.0),
+        ("", "https://other.example", 4.0),
+    }
+    assert {(key[4], key[5], each.value) for key, each in newest.items()} == expected
+    assert {(each.definition, each.source, each.value) for each in series} == expected

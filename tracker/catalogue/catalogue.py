@@ -7,6 +7,7 @@ from datetime import date
 from tracker.catalogue.entry import Entry
 from tracker.domain.area import Area, Council
 from tracker.domain.declared import DeclaredFigure
+from tracker.domain.definitions import SeriesBreak
 from tracker.domain.indicator import Indicator
 from tracker.domain.pledge import Pledge, SourceDocument
 
@@ -26,6 +27,7 @@ class Catalogue:
     pledges: Mapping[str, Pledge]
     declared: tuple[DeclaredFigure, ...]
     written: Mapping[str, Entry]
+    breaks: tuple[SeriesBreak, ...] = ()
 
     @property
     def followed(self) -> Mapping[str, Area]:
@@ -47,6 +49,18 @@ class Catalogue:
     def councils_of(self, area: str) -> tuple[Council, ...]:
         """The councils that answer for one area."""
         return tuple(council for council in self.councils.values() if council.area == area)
+
+    def breaks_of(self, *, feed: str, indicator: str, area: str) -> tuple[SeriesBreak, ...]:
+        """The noted breaks of one series, oldest first."""
+        found = (
+            each for each in self.breaks if each.concerns(feed=feed, indicator=indicator, area=area)
+        )
+        return tuple(sorted(found, key=lambda each: (each.day, each.id)))
+
+    def counted_anew(self, *, feed: str, indicator: str, area: str) -> date | None:
+        """The last day on which one series got a new definition, as far as somebody noted it."""
+        found = self.breaks_of(feed=feed, indicator=indicator, area=area)
+        return max((each.day for each in found if each.new_definition), default=None)
 
     def declared_for(self, indicator: str, area: str) -> tuple[DeclaredFigure, ...]:
         """One series of declared figures, oldest first."""

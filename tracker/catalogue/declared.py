@@ -1,6 +1,7 @@
 """Declared figures: a CSV line each, with the public source that anyone can read it in."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -14,21 +15,28 @@ _COLUMNS: Final = (
     *("area", "indicator", "period", "reference", "value", "unit", "obs_status"),
     *("source_title", "address", "read"),
 )
+_OPTIONAL: Final = ("definition",)
 
 
 def read_declared(
     file: str, text: str, *, areas: Collection[str], indicators: Mapping[str, Indicator]
 ) -> Iterator[DeclaredFigure]:
-    """Every figure of the file; the same figure twice is an error."""
-    seen: dict[tuple[str, str, str, date], int] = {}
-    for row in rows(file, text, _COLUMNS):
+    """Every figure of the file; the same figure twice from one source is an error.
+
+    The first line of a figure counts; another source's stands beside it under its address.
+    """
+    seen: dict[tuple[object, ...], dict[str, int]] = {}
+    for row in rows(file, text, _COLUMNS, optional=_OPTIONAL):
         figure = _figure(row, areas, indicators)
         at = figure.observation
-        first = seen.setdefault((at.area, at.indicator, at.period, at.reference), row.line)
+        about = (at.area, at.indicator, at.period, at.reference, at.definition)
+        lines = seen.setdefault(about, {})
+        first = lines.setdefault(figure.address, row.line)
         if first != row.line:
-            hint = f"Line {first} has the same figure: keep one of the two."
+            hint = f"Line {first} has the same figure from there: keep one of the two."
             raise row.error("period", problem="declared twice", hint=hint)
-        yield figure
+        source = figure.address if len(lines) > 1 else ""
+        yield replace(figure, observation=replace(at, source=source))
 
 
 def _figure(
@@ -49,11 +57,19 @@ def _figure(
             vintage=read,
             feed=DECLARED,
             snapshot=f"{row.file}:{row.line}",
+            definition=_definition(row, indicator),
         ),
         source_title=row.text("source_title"),
         address=row.address("address"),
         read=read,
     )
+
+
+def _definition(row: Row, indicator: Indicator) -> str:
+    """A name that the indicator explains in every language; empty where nothing ever changed."""
+    if not row.cells["definition"].strip():
+        return ""
+    return row.known("definition", tuple(indicator.definitions))
 
 
 def _value(row: Row, indicator: Indicator) -> float:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from tracker.catalogue.catalogue import Catalogue
+from tracker.domain.observation import DECLARED, HAND_IN
 from tracker.errors import CatalogueError
 
 HEADING_SEPARATOR: Final = " › "  # noqa: RUF001 - chosen because no heading has it
@@ -32,6 +33,11 @@ def _unknown_feeds(catalogue: Catalogue, feed_ids: Container[str]) -> Iterator[C
                 hint = "`tracker feeds` lists them; hand-ins and declared figures need no entry."
                 entry = catalogue.written[f"indicators/{indicator.id}"]
                 yield entry.error(field, problem=f"{feed!r} is no feed", hint=hint)
+    for each in catalogue.breaks:
+        if each.feed not in feed_ids and each.feed not in {DECLARED, HAND_IN}:
+            hint = f"`tracker feeds` lists them; {DECLARED} and {HAND_IN} can break too."
+            entry = catalogue.written[f"breaks/{each.id}"]
+            yield entry.error("feed", problem=f"{each.feed!r} is no feed", hint=hint)
 
 
 def _unproven(catalogue: Catalogue, sources: Path) -> Iterator[CatalogueError]:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Final
 
+from tracker.catalogue.breaks import read_break
 from tracker.catalogue.catalogue import Catalogue
 from tracker.catalogue.declared import read_declared
 from tracker.catalogue.entry import Entry
@@ -14,6 +16,8 @@ from tracker.catalogue.pledge import Surroundings, own_assumptions, read_pledge
 from tracker.catalogue.registers import read_areas, read_council, read_document, read_indicator
 from tracker.domain.pledge import Pledge
 from tracker.errors import CatalogueError
+
+_BREAKS: Final = "breaks.toml"
 
 
 def load(folder: Path | None = None) -> Catalogue:
@@ -23,6 +27,7 @@ def load(folder: Path | None = None) -> Catalogue:
     councils = _entries(root, "councils.toml")
     documents = _entries(root, "documents.toml")
     pledges = _pledge_entries(root)
+    breaks = _entries(root, _BREAKS) if root.joinpath(_BREAKS).is_file() else ()
     areas = {area.code: area for area in read_areas("areas.csv", _text(root, "areas.csv"))}
     around = Surroundings(
         areas=areas,
@@ -49,7 +54,12 @@ def load(folder: Path | None = None) -> Catalogue:
             **{f"indicators/{entry.id}": entry for entry in indicators},
             **{f"documents/{entry.id}": entry for entry in documents},
             **{f"pledges/{entry.id}": entry for entry in pledges},
+            **{f"breaks/{entry.id}": entry for entry in breaks},
         },
+        breaks=tuple(
+            read_break(entry, areas=tuple(areas), indicators=tuple(around.indicators))
+            for entry in breaks
+        ),
     )
 
 

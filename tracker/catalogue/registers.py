@@ -80,7 +80,7 @@ def read_indicator(entry: Entry) -> Indicator:
     """What is counted; `feeds` is checked by `lint`, which knows the feeds."""
     entry.allow(
         *("unit", "direction", "nature", "feeds", "near", "lower", "upper", "context"),
-        *("name", "unit_name", "counting_rule"),
+        *("name", "unit_name", "counting_rule", "definition"),
     )
     return Indicator(
         id=entry.id,
@@ -95,7 +95,16 @@ def read_indicator(entry: Entry) -> Indicator:
         upper=entry.number("upper") if entry.has("upper") else None,
         context=entry.flag("context"),
         near=entry.words("near") if entry.has("near") else (),
+        definitions=_definitions(entry),
     )
+
+
+def _definitions(entry: Entry) -> Mapping[str, Mapping[str, str]]:
+    """What was counted under each name that figures carry; most indicators never change that."""
+    if not entry.has("definition"):
+        return {}
+    named = entry.table("definition")
+    return {each.id: named.translated(each.id) for each in named.tables()}
 
 
 def read_document(entry: Entry) -> SourceDocument:

@@ -75,18 +75,23 @@ class Row:
 def rows(
     file: str, text: str, columns: Sequence[str], *, optional: Sequence[str] = ()
 ) -> Iterator[Row]:
-    """The lines under a header that names these columns in this order, with the optional or not."""
+    """The lines under a header that must name exactly these columns, in this order.
+
+    Header and lines may leave out the `optional` columns at their end: then the cells are empty.
+    """
     reader = csv.reader(StringIO(text, newline=""))
     header = next(reader, [])
-    if header not in (list(columns), [*columns, *optional]):
+    full = [*columns, *optional]
+    if header not in (list(columns), full):
         raise CatalogueError(
             f"{file}, line 1: the columns are {','.join(header)}.",
             hint=f"Write them as {','.join(columns)}.",
         )
     for cells in reader:
-        if len(cells) != len(header):
+        if len(cells) not in {len(columns), len(header)}:
             raise CatalogueError(
                 f"{file}, line {reader.line_num}: {len(cells)} cells, {len(header)} expected.",
                 hint='Count the commas; put quotes around text that has a comma in it: "a, b".',
             )
-        yield Row(file=file, line=reader.line_num, cells=dict(zip(header, cells, strict=True)))
+        padded = [*cells, *[""] * (len(full) - len(cells))]
+        yield Row(file=file, line=reader.line_num, cells=dict(zip(full, padded, strict=True)))

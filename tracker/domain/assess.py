@@ -193,6 +193,7 @@ def _flagged(judged: Assessment, pledge: Pledge, figures: Figures, as_of: date) 
         Flag.STALE: judged.expected is not None and judged.expected < as_of,
         Flag.DEPENDS_ON_READING: _words_differ(judged.readings),
         Flag.DECLARED: newest.feed == DECLARED,
+        Flag.DISPUTED: figures.sources_differ,
         Flag.BEFORE_TERM: newest.reference < pledge.term_start,
     }
     return replace(judged, flags=tuple(flag for flag, holds in held.items() if holds))

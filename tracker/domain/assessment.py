@@ -46,6 +46,7 @@ class Flag(StrEnum):
     DEPENDS_ON_READING = "depends-on-reading"
     UNDER_REVIEW = "under-review"
     DECLARED = "declared"
+    DISPUTED = "disputed"
     BEFORE_TERM = "before-term"
 
 

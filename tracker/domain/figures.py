@@ -2,10 +2,12 @@
 
 import calendar
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tracker.domain.assessment import Point
+from tracker.domain.definitions import take_apart
 from tracker.domain.indicator import Indicator, Nature
 from tracker.domain.observation import Observation, ObsStatus
 from tracker.domain.series import counted
@@ -42,11 +44,39 @@ class Cadence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """One series as it was known on a day, from one source; `cadence` None if none was declared."""
+    """One series as it was known on a day, from one source; `cadence` None if none was declared.
+
+    Only `observations` are judged. `former` were counted under an earlier definition, `beside`
+    are what other sources say. `since` is the last day on which the counting changed, as far as an
+    operator noted it.
+    """
 
     indicator: Indicator
     observations: tuple[Observation, ...]
     cadence: Cadence | None = None
+    former: tuple[Observation, ...] = ()
+    beside: tuple[Observation, ...] = ()
+    since: date | None = None
+
+    @classmethod
+    def of(
+        cls,
+        indicator: Indicator,
+        observations: Iterable[Observation],
+        *,
+        cadence: Cadence | None = None,
+        since: date | None = None,
+    ) -> "Figures":
+        """A series of several definitions and sources, taken apart."""
+        apart = take_apart(tuple(observations), since)
+        return cls(
+            indicator=indicator,
+            observations=apart.judged,
+            cadence=cadence,
+            former=apart.former,
+            beside=apart.beside,
+            since=since,
+        )
 
     @property
     def newest(self) -> Observation | None:
@@ -75,8 +105,10 @@ class Figures:
 
     def known_by(self, as_of: date) -> "Figures":
         """The figures whose day has come: a running year is no figure yet."""
-        kept = tuple(each for each in self.observations if each.reference <= as_of)
-        return replace(self, observations=kept)
+        every = (*self.observations, *self.former, *self.beside)
+        kept = (each for each in every if each.reference <= as_of)
+        since = self.since if self.since is not None and self.since <= as_of else None
+        return Figures.of(self.indicator, kept, cadence=self.cadence, since=since)
 
     def figure_in(self, period: str) -> Observation | None:
         """The last figure of one period; forecasts and withdrawn figures are none."""
@@ -91,7 +123,15 @@ class Figures:
     def breaks_after(self, day: date) -> bool:
         """Whether the series changed its definition between a day and its newest figure."""
         found = counted(self.observations)
+        if self.former and found and found[0].reference > day:
+            return True
         return any(e.obs_status is ObsStatus.BREAK and e.reference > day for e in found)
+
+    @property
+    def sources_differ(self) -> bool:
+        """Whether another source gives another value for a figure that is judged."""
+        judged = {_about(each): each.value for each in counted(self.observations)}
+        return any(judged.get(_about(each), each.value) != each.value for each in self.beside)
 
     def due_for(self, day: date) -> date | None:
         """When the figure for a day itself should be out."""
@@ -100,6 +140,10 @@ class Figures:
     def expected_after(self, day: date) -> date | None:
         """When the figure of the period after the one that ends on `day` should be out."""
         return self.cadence.expected_after(day, self.indicator.nature) if self.cadence else None
+
+
+def _about(figure: Observation) -> tuple[str, date, str]:
+    return (figure.period, figure.reference, figure.definition)
 
 
 def add_months(day: date, months: int) -> date:

@@ -1,7 +1,7 @@
 """What is measured, in which unit, and which direction is good."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -31,7 +31,8 @@ class Indicator:
     `lower` and `upper` are natural bounds of the value, in its unit. `feeds` lists who may serve
     the series, best first: the first that has figures for an area is used, feeds are never mixed.
     `near` lists feeds that come near and still cannot serve it. `context` marks figures that are
-    printed but never compared with a pledge.
+    printed but never compared with a pledge. `definitions` gives the words for what was counted,
+    by the name that figures carry, where that ever changed.
     """
 
     id: str
@@ -46,3 +47,4 @@ class Indicator:
     upper: float | None = None
     context: bool = False
     near: tuple[str, ...] = ()
+    definitions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

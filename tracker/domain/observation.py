@@ -26,6 +26,9 @@ class Observation:
     `reference` is the day the value stands for: the last day of a flow's period, the day a stock
     was counted. `value` is None when the publisher withdrew or suppressed the figure.
     `snapshot` is the SHA-256 of the manifest, or the line of a declared figure.
+    `definition` names what was counted where a publisher changes that (scopes, sectors); figures
+    of two definitions never compare. `source` is "" for the figure that counts, and the address of
+    the other source for one that only stands beside it.
     """
 
     indicator: str
@@ -38,3 +41,5 @@ class Observation:
     vintage: date
     feed: str
     snapshot: str
+    definition: str = ""
+    source: str = ""

@@ -60,7 +60,8 @@ class Batch:
     """Figures of one indicator, as columns of equal length, at most `ROWS_IN_BATCH` rows.
 
     `reference` is given by feeds of stocks; None leaves it to the period's last day.
-    `row` says where in the answer each figure stands, for the quarantine.
+    `row` says where in the answer each figure stands, for the quarantine. `definition` names what
+    was counted, where the publisher changes that; None where it never says.
     """
 
     indicator: str
@@ -70,6 +71,7 @@ class Batch:
     row: Sequence[str]
     reference: Sequence[date] | None = None
     obs_status: Sequence[ObsStatus] | None = None
+    definition: Sequence[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

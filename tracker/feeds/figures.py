@@ -19,6 +19,7 @@ class Figure(NamedTuple):
     row: str
     reference: date | None = None
     obs_status: ObsStatus = ObsStatus.NORMAL
+    definition: str = ""
 
 
 def in_batches(indicator: str, figures: Iterable[Figure]) -> Iterator[Batch]:
@@ -26,6 +27,7 @@ def in_batches(indicator: str, figures: Iterable[Figure]) -> Iterator[Batch]:
     left = iter(figures)
     while chunk := tuple(islice(left, ROWS_IN_BATCH)):
         dated = any(figure.reference for figure in chunk)
+        defined = any(figure.definition for figure in chunk)
         yield Batch(
             indicator=indicator,
             area=[figure.area for figure in chunk],
@@ -34,6 +36,7 @@ def in_batches(indicator: str, figures: Iterable[Figure]) -> Iterator[Batch]:
             row=[figure.row for figure in chunk],
             reference=[_reference(figure) for figure in chunk] if dated else None,
             obs_status=[_obs_status(figure) for figure in chunk],
+            definition=[figure.definition for figure in chunk] if defined else None,
         )
 
 

@@ -1,6 +1,6 @@
 """Judge every promise on the figures known on a day, and keep what is new."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -58,7 +58,8 @@ def judge(connection: Connection, catalogue: Catalogue, known: Known, pledge: Pl
             feed=newest.feed,
             as_of=known.as_of,
         )
-        newest = replace(newest, revision=last_revision(vintages))
+        figures = figures_of(catalogue, known.all, newest.indicator, newest.area)
+        newest = replace(newest, revision=last_revision(_judged(vintages, figures)))
     if _used(catalogue, known.all, pledge) == _used(catalogue, known.accepted, pledge):
         return newest
     return under_review(newest, _assess(catalogue, known.accepted, pledge, known.as_of))
@@ -89,8 +90,11 @@ def figures_of(catalogue: Catalogue, series: Series, indicator: str, area: str) 
     for feed in (*definition.feeds, HAND_IN, DECLARED):
         observations = series.get((indicator, area, feed), ())
         if any(each.value is not None for each in observations):
-            return Figures(
-                indicator=definition, observations=observations, cadence=cadence_of(feed)
+            return Figures.of(
+                definition,
+                observations,
+                cadence=cadence_of(feed),
+                since=catalogue.counted_anew(feed=feed, indicator=indicator, area=area),
             )
     return None
 
@@ -99,6 +103,12 @@ def cadence_of(feed_id: str) -> Cadence | None:
     """How often a feed brings a new period; figures entered by hand promise none."""
     feed = FEEDS_BY_ID.get(feed_id)
     return None if feed is None else Cadence.of(feed.update_frequency, feed.usual_lag)
+
+
+def _judged(vintages: Iterable[Observation], figures: Figures | None) -> Iterator[Observation]:
+    """The vintages of the figures that the promise is judged on."""
+    judged = {each.definition for each in figures.observations} if figures else set()
+    return (each for each in vintages if each.definition in judged and not each.source)
 
 
 def _assess(catalogue: Catalogue, series: Series, pledge: Pledge, as_of: date) -> Assessment:

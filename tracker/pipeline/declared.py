@@ -10,6 +10,7 @@ import msgspec
 from tracker.domain.declared import DeclaredFigure
 from tracker.domain.observation import DECLARED, ObsStatus
 from tracker.pipeline.context import Context
+from tracker.pipeline.revising import report_revision
 from tracker.store.assessments import add_changes
 from tracker.store.locks import hold
 from tracker.store.observations import Figure, add_vintage, newest_of_feed
@@ -19,7 +20,8 @@ from tracker.store.snapshots import SnapshotRow, add_snapshot, last_good
 def load_declared(context: Context) -> int:
     """Load declared figures that changed; one taken out of the catalogue gets a tombstone.
 
-    The vintage of a figure is the day it was read, that of a tombstone today.
+    The vintage of a figure is the day it was read; that of a change to one known before, or of a
+    tombstone, is today: an edited line may name an older source, and still is what counts now.
     """
     declared = {_figure(each).key: each for each in context.catalogue.declared}
     now = context.clock()
@@ -45,8 +47,9 @@ def load_declared(context: Context) -> int:
             sha256=sha256,
             fetched_at=now,
             figures=new,
-            vintages={key: each.read for key, each in declared.items()},
+            vintages={key: each.read for key, each in declared.items() if key not in known},
         )
+        report_revision(connection, sha256=sha256, changed=new, known=known)
         subjects = sorted({(figure.area, figure.indicator) for figure in new})
         add_changes(connection, step="figures", subjects=subjects, at=now)
     return len(new)
@@ -67,6 +70,8 @@ def _figure(declared: DeclaredFigure) -> Figure:
         value=each.value,
         unit=each.unit,
         obs_status=each.obs_status,
+        definition=each.definition,
+        source=each.source,
     )
 
 

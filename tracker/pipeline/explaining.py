@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from tracker.domain.pledge import Pledge
+from tracker.domain.revision import touched_by
 from tracker.pipeline.context import Context
 from tracker.pipeline.pages import english, pledge_views
+from tracker.pipeline.revising import told_period
 from tracker.publish.sentences import headline, outlook
-from tracker.publish.views import PledgeView, SourceView
+from tracker.publish.views import PledgeView, SeriesView, SourceView
+from tracker.store.revisions import revision_of_snapshot
 from tracker.store.snapshots import QuarantineRow, quarantine_of
 
 
@@ -25,6 +28,8 @@ def explain(context: Context, pledge: Pledge, as_of: date) -> Iterator[str]:
         yield f"figures: none; {why}, and nobody handed one in"
         return
     yield from _figure(view)
+    yield from _beside(view.series)
+    yield from _last_revision(context, view.series)
     yield from _source(view.series.source)
     with context.reading() as connection:
         yield from _quarantined(quarantine_of(connection, sha256=view.series.source.snapshot))
@@ -59,6 +64,31 @@ def _figure(view: PledgeView) -> Iterator[str]:
             f"revised: {was.changed} of {was.of} periods on {was.vintage}; {was.period} was "
             f"{was.previous_value} on {was.previous_vintage}, is {was.value}"
         )
+
+
+def _beside(series: SeriesView) -> Iterator[str]:
+    """What is kept but not judged: figures of earlier definitions, and other sources' figures."""
+    for each in series.former:
+        name = each.definition or "no named definition"
+        yield f"  not compared: {each.value} for {each.period}, counted as {name}"
+    for other in series.beside:
+        figure = f"{other.observation.value} for {other.observation.period}"
+        yield f"  another source says {figure}: {other.title}, {other.address}, read {other.read}"
+
+
+def _last_revision(context: Context, series: SeriesView) -> Iterator[str]:
+    """What the load that last changed this series did to every area."""
+    own = (each for each in series.observations if each.definition == series.definition)
+    sha256 = touched_by(each for each in own if not each.source)
+    if sha256 is None:
+        return
+    with context.reading() as connection:
+        load = revision_of_snapshot(connection, sha256=sha256)
+    if load is not None:
+        yield f"last revision: {load.fetched_at.date()}, snapshot {load.snapshot}"
+        for each in load.periods:
+            if (each.indicator, each.definition) == (series.indicator.id, series.definition):
+                yield f"  {told_period(each)}"
 
 
 def _source(source: SourceView) -> Iterator[str]:

@@ -46,6 +46,8 @@ def figure_frame(batch: Batch, catalogue: Catalogue, first_id: int) -> FigureFra
         "obs_status": [each.obs_status.value for each in figures],
         "row": list(batch.row),
     }
+    if batch.definition is not None:
+        columns = {**columns, "definition": list(batch.definition)}
     return FigureFrame(figures=figures, columns=columns)
 
 
@@ -94,8 +96,9 @@ def charging_rows(columns: Columns, outside: Sequence[bool | None]) -> ChargingR
 def _figures(batch: Batch, unit: str) -> Iterator[Figure]:
     references = batch.reference or [_last_day(period) for period in batch.period]
     statuses = batch.obs_status or [ObsStatus.NORMAL] * len(batch.value)
-    for area, period, value, reference, status in zip(
-        batch.area, batch.period, batch.value, references, statuses, strict=True
+    definitions = batch.definition or [""] * len(batch.value)
+    for area, period, value, reference, status, definition in zip(
+        batch.area, batch.period, batch.value, references, statuses, definitions, strict=True
     ):
         yield Figure(
             indicator=batch.indicator,
@@ -105,6 +108,7 @@ def _figures(batch: Batch, unit: str) -> Iterator[Figure]:
             value=None if value is None else float(value),
             unit=unit,
             obs_status=status,
+            definition=definition,
         )
 
 

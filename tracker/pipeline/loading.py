@@ -10,6 +10,7 @@ from tracker.checks.verdict import RuleOutcome
 from tracker.domain.observation import ObsStatus
 from tracker.feeds.feed import Feed
 from tracker.fetch.snapshot import Manifest
+from tracker.pipeline.revising import report_revision
 from tracker.pipeline.row_outcomes import kept_rows
 from tracker.pipeline.staged import Staged
 from tracker.pipeline.summary import revises_everything
@@ -53,8 +54,8 @@ def load(
     manifest: Manifest,
     staged: Staged,
     checks: Sequence[RuleOutcome],
-    decision: Decision | None,
-    compared_with: str | None,
+    decision: Decision | None = None,
+    compared_with: str | None = None,
 ) -> Loaded:
     """Write a checked snapshot; a figure that a restating feed left out gets a tombstone."""
     hold(connection, feed.id)
@@ -75,6 +76,7 @@ def load(
         fetched_at=manifest.fetched_at,
         figures=changed,
     )
+    report_revision(connection, sha256=manifest.sha256, changed=changed, known=known)
     if staged.shapes:
         set_boundaries(connection, feed=feed.id, sha256=manifest.sha256, shapes=staged.shapes)
     subjects = frozenset((figure.area, figure.indicator) for figure in changed)
@@ -167,8 +169,12 @@ def _written(seen: object) -> str | None:
 
 
 def _tombstones(staged: Staged, known: Iterable[Figure]) -> Iterable[Figure]:
-    """Figures gone with their whole period: another day's figure of it takes nothing away."""
-    found = {key[:3] for key in staged.figures} | staged.withheld
+    """Figures gone with their whole period: another day's figure of it takes nothing away.
+
+    Under another definition it is another figure, and the old one is gone.
+    """
+    found = {(key[:3], key[4]) for key in staged.figures}
     for figure in known:
-        if figure.key[:3] not in found and figure.value is not None:
+        kept = (figure.key[:3], figure.definition) in found or figure.key[:3] in staged.withheld
+        if not kept and figure.value is not None:
             yield replace(figure, value=None, obs_status=ObsStatus.MISSING)

@@ -11,6 +11,8 @@ from tracker.catalogue.catalogue import Catalogue
 from tracker.domain.area import Area
 from tracker.domain.assess import indicators_of
 from tracker.domain.assessment import Assessment
+from tracker.domain.definitions import SeriesBreak, take_apart
+from tracker.domain.figures import Figures
 from tracker.domain.indicator import Indicator
 from tracker.domain.observation import Observation
 from tracker.domain.pledge import Pledge
@@ -44,6 +46,8 @@ from tracker.store.snapshots import (
     last_good,
     snapshot_by_hash,
 )
+
+_CHARGING_BESIDE = ("charging-evse-rows", "charging-posts-public", "charging-points-public")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +146,7 @@ def _related(desk: _Desk, pledge: Pledge, assessment: Assessment) -> Iterator[Se
         if found is not None:
             yield found
     if assessment.indicator in CHARGING:
-        for indicator_id in ("charging-evse-rows", "charging-posts-public"):
+        for indicator_id in _CHARGING_BESIDE:
             indicator = desk.catalogue.indicators.get(indicator_id)
             found = _series_view(desk, indicator, pledge.area) if indicator else None
             if found is not None:
@@ -165,7 +169,20 @@ def _series_view(desk: _Desk, indicator: Indicator, area: str) -> SeriesView | N
             as_of=desk.known.as_of,
         ),
         source=desk.sources.of(newest),
+        definition=newest.definition,
+        former=figures.former if figures else (),
+        beside=desk.sources.beside(figures.beside if figures else ()),
+        breaks=_breaks(desk.catalogue, newest, figures),
     )
+
+
+def _breaks(
+    catalogue: Catalogue, newest: Observation, figures: Figures | None
+) -> tuple[SeriesBreak, ...]:
+    """The noted days that lie inside a series: figures before and after them."""
+    noted = catalogue.breaks_of(feed=newest.feed, indicator=newest.indicator, area=newest.area)
+    every = counted((*figures.observations, *figures.former)) if figures else ()
+    return tuple(each for each in noted if every[0].reference < each.day <= every[-1].reference)
 
 
 def _count_tables(desk: _Desk, pledge: Pledge) -> Iterator[CountTable]:
@@ -199,7 +216,7 @@ def _on_day(
     desk: _Desk, indicator: Indicator, area: Area, feed: str, day: Observation | None
 ) -> Observation | None:
     """A feed's count of the day on which the stations were counted."""
-    series = desk.known.all.get((indicator.id, area.code, feed), ())
+    series = take_apart(desk.known.all.get((indicator.id, area.code, feed), ())).judged
     same = (each for each in counted(series) if day and each.reference == day.reference)
     return next(same, None)
 

@@ -1,7 +1,8 @@
 """Where figures come from: snapshot, requests and check results, as pages and `explain` print."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy import Connection
 
@@ -9,7 +10,7 @@ from tracker.catalogue.catalogue import Catalogue
 from tracker.domain.observation import DECLARED, Observation
 from tracker.feeds import FEEDS_BY_ID
 from tracker.fetch.snapshot import Manifest, RawStore
-from tracker.publish.views import CheckView, Decision, ExchangeView, SourceView
+from tracker.publish.views import CheckView, Decision, ExchangeView, OtherSourceView, SourceView
 from tracker.store.snapshots import CheckRow, SnapshotRow, checks_of, snapshot_by_hash
 
 
@@ -32,7 +33,7 @@ class Sources:
 
     def _declared(self, newest: Observation) -> SourceView:
         figures = self.catalogue.declared_for(newest.indicator, newest.area)
-        same = (each for each in figures if each.observation.period == newest.period)
+        same = (each for each in figures if _about(each.observation) == _about(newest))
         last = next(same, figures[-1])
         return SourceView(
             feed=None,
@@ -47,6 +48,21 @@ class Sources:
             duplicates=0,
             exchanges=(),
             checks=(),
+        )
+
+    def beside(self, observations: Sequence[Observation]) -> tuple[OtherSourceView, ...]:
+        """Other sources' figures; one that the catalogue no longer has is not printed."""
+        declared = {
+            (_about(each.observation), each.observation.source): each
+            for each in self.catalogue.declared
+        }
+        found = ((each, declared.get((_about(each), each.source))) for each in observations)
+        return tuple(
+            OtherSourceView(
+                observation=each, title=line.source_title, address=line.address, read=line.read
+            )
+            for each, line in found
+            if line is not None
         )
 
     def _pulled(self, newest: Observation) -> SourceView:
@@ -101,3 +117,9 @@ def _check_view(row: CheckRow) -> CheckView:
         outcome=row.outcome,
         unexpected=row.unexpected,
     )
+
+
+def _about(figure: Observation) -> tuple[str, str, str, date, str]:
+    """What a figure is about, whoever says it."""
+    where = (figure.indicator, figure.area)
+    return (*where, figure.period, figure.reference, figure.definition)

@@ -80,7 +80,8 @@ def _without_copies(batch: Batch) -> Batch:
     count = len(batch.row)
     references: Sequence[object] = batch.reference or [None] * count
     statuses: Sequence[object] = batch.obs_status or [None] * count
-    columns = (batch.area, batch.period, batch.value, references, statuses)
+    definitions: Sequence[object] = batch.definition or [None] * count
+    columns = (batch.area, batch.period, batch.value, references, statuses, definitions)
     first: dict[tuple[object, ...], int] = {}
     for number, said in enumerate(zip(*columns, strict=True)):
         first.setdefault(said, number)
@@ -95,6 +96,7 @@ def _without_copies(batch: Batch) -> Batch:
         row=[batch.row[i] for i in kept],
         reference=[batch.reference[i] for i in kept] if batch.reference else None,
         obs_status=[batch.obs_status[i] for i in kept] if batch.obs_status else None,
+        definition=[batch.definition[i] for i in kept] if batch.definition else None,
     )
 
 

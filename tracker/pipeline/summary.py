@@ -76,8 +76,8 @@ def named(who: Collection[str], *, most: int = MOST_NAMES) -> str:
 def revises_everything(changed: Collection[Figure], known: Mapping[Key, Figure]) -> bool:
     """Whether a pull changes nearly every figure of nearly every area and period known before."""
     before = {key: figure for key, figure in known.items() if figure.value is not None}
-    periods = {period for _, _, period, _ in before}
-    areas = {area for _, area, _, _ in before}
+    periods = {figure.period for figure in before.values()}
+    areas = {figure.area for figure in before.values()}
     if len(periods) < LEAST_PERIODS or len(areas) < LEAST_PERIODS:
         return False
     revised = [figure.key for figure in changed if figure.key in before]

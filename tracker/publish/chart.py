@@ -43,12 +43,16 @@ class Cone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """What a chart shows; `needed` are the corners of the path that the target asks for."""
+    """What a chart shows; `needed` are the corners of the path that the target asks for.
+
+    `marks` are days between figures on which the counting changed.
+    """
 
     samples: tuple[Sample, ...]
     needed: tuple[tuple[float, float], ...] = ()
     goal: tuple[float, float] | None = None
     cone: Cone | None = None
+    marks: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +140,14 @@ def draw(drawing: Drawing, texts: Texts) -> Chart | None:
         projection=_path(lines.projection),
         band=_path(lines.band, closed=True),
         goal=lines.goal,
-        breaks=tuple(x.at(each.t) for each in drawing.samples if each.is_break),
+        breaks=_breaks(drawing, x),
         labels=place(_wishes(drawing, lines, texts), taken=taken, lines=lines.all, dots=lines.xy),
     )
+
+
+def _breaks(drawing: Drawing, x: Scale) -> tuple[float, ...]:
+    broken = [each.t for each in drawing.samples if each.is_break]
+    return tuple(dict.fromkeys(x.at(t) for t in (*broken, *drawing.marks)))
 
 
 def nice_ticks(low: float, high: float, count: int = 4) -> tuple[float, ...]:

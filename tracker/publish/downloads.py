@@ -22,6 +22,7 @@ _COLUMNS: Final = (
     "value",
     "unit",
     "obs_status",
+    "definition",
     "vintage",
     "snapshot",
 )
@@ -78,6 +79,7 @@ def _rows(series: SeriesView) -> list[dict[str, Cell]]:
             "value": None if each.value is None or not math.isfinite(each.value) else each.value,
             "unit": each.unit,
             "obs_status": each.obs_status.value,
+            "definition": each.definition,
             "vintage": each.vintage,
             "snapshot": each.snapshot,
         }

@@ -7,7 +7,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tracker.domain.assessment import Likelihood, likelihood_word
-from tracker.publish import addresses, sentences, tables, words
+from tracker.publish import addresses, changes, sentences, tables, words
 from tracker.publish.chart import HEIGHT, WIDTH
 from tracker.publish.language import OWN_NAMES, Language
 from tracker.publish.pledge_chart import chart_of
@@ -60,6 +60,9 @@ def _globals(language: Language) -> dict[str, object]:
         "words": words,
         "chart_size": (WIDTH, HEIGHT),
         "chart_of": partial(chart_of, language),
+        "spans_of": changes.spans_of,
+        "span_note": partial(changes.span_note, language),
+        "definition_name": partial(changes.definition_name, language),
         "headline": partial(sentences.headline, language),
         "outlook": partial(sentences.outlook, language),
         "chance": partial(sentences.chance, language),

@@ -1,10 +1,13 @@
 """Which lines a pledge's chart shows."""
 
+from dataclasses import replace
+from itertools import groupby
+
 from markupsafe import Markup
 
 from tracker.domain.assessment import Point, TargetStatus
 from tracker.domain.indicator import Nature
-from tracker.domain.observation import ObsStatus
+from tracker.domain.observation import Observation, ObsStatus
 from tracker.domain.period import decimal_year
 from tracker.domain.pledge import Schedule, YearlyChange, YearlyRate
 from tracker.publish.chart import Chart, Cone, Drawing, Sample, Texts, draw
@@ -29,18 +32,48 @@ def drawing_of(view: PledgeView) -> Drawing:
     """The figures, the path asked for, and where it is heading.
 
     A flow belongs to its whole year and is drawn in the middle of it, half a year before its
-    reference day; so are its path and its goal.
+    reference day; so are its path and its goal. Figures under earlier definitions are drawn too,
+    each definition for itself.
     """
     shift = 0.5 if view.indicator is not None and view.indicator.nature is Nature.FLOW else 0.0
+    former = _former(view, shift)
+    samples = tuple(_sample(point, shift) for point in view.assessment.points)
     return Drawing(
-        samples=tuple(_sample(point, shift) for point in view.assessment.points),
+        samples=(*former, *(_anew(samples) if former else samples)),
         needed=_needed(view, shift),
         goal=_goal(view, shift),
         cone=_cone(view, shift),
+        marks=_marks(view, shift),
     )
 
 
-def _sample(point: Point, shift: float) -> Sample:
+def _former(view: PledgeView, shift: float) -> tuple[Sample, ...]:
+    """The figures that do not compare with today's: a run of their own for each definition."""
+    if view.series is None:
+        return ()
+    drawn: list[Sample] = []
+    by_definition = sorted(view.series.former, key=lambda each: each.definition)
+    runs = [list(run) for _, run in groupby(by_definition, key=lambda each: each.definition)]
+    for run in sorted(runs, key=lambda each: each[0].reference):
+        samples = tuple(_sample(each, shift) for each in run)
+        drawn += _anew(samples) if drawn else samples
+    return tuple(drawn)
+
+
+def _anew(samples: tuple[Sample, ...]) -> tuple[Sample, ...]:
+    """The same figures as the start of a new way of counting."""
+    return tuple(
+        replace(each, is_break=each.is_break or number == 0) for number, each in enumerate(samples)
+    )
+
+
+def _marks(view: PledgeView, shift: float) -> tuple[float, ...]:
+    """The noted days; one that starts a new series is drawn by its first figure."""
+    breaks = view.series.breaks if view.series else ()
+    return tuple(decimal_year(each.day) - shift for each in breaks if not each.new_definition)
+
+
+def _sample(point: Point | Observation, shift: float) -> Sample:
     return Sample(
         t=decimal_year(point.reference) - shift,
         value=point.value,

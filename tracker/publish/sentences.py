@@ -57,6 +57,9 @@ FLAG_NOTES: Final = {
         "The publisher revised its figures. The verdict stays as it was, until it is checked."
     ),
     Flag.DECLARED: msg("The figure was read from a public source by hand, not from a feed."),
+    Flag.DISPUTED: msg(
+        "Another public source gives another figure. Both stand below; the first one is judged."
+    ),
     Flag.BEFORE_TERM: msg("The newest figure is from before the term of those who promised."),
 }
 

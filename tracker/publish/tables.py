@@ -77,8 +77,9 @@ def newest_of(series: SeriesView) -> Observation | None:
 
 
 def current(series: SeriesView) -> tuple[Observation, ...]:
-    """Each figure in its newest vintage, oldest first."""
+    """Each figure of the newest definition in its newest vintage, oldest first."""
     newest: dict[tuple[str, date], Observation] = {}
     for each in sorted(series.observations, key=lambda observation: observation.vintage):
-        newest[each.period, each.reference] = each
+        if each.definition == series.definition and not each.source:
+            newest[each.period, each.reference] = each
     return tuple(sorted(newest.values(), key=lambda each: (each.reference, each.period)))

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from tracker.domain.area import Area, Council
 from tracker.domain.assessment import Assessment
+from tracker.domain.definitions import SeriesBreak
 from tracker.domain.indicator import Indicator
 from tracker.domain.observation import Observation
 from tracker.domain.pledge import Pledge, SourceDocument
@@ -86,13 +87,31 @@ class CountTable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherSourceView:
+    """A figure that another source gives for the same thing; it is printed and never judged."""
+
+    observation: Observation
+    title: str
+    address: str
+    read: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesView:
-    """A series that is printed beside the pledge's own, or offered for download."""
+    """A series that is printed beside the pledge's own, or offered for download.
+
+    `observations` are all vintages under all definitions; `definition` is the one that is judged.
+    `former` are the figures that do not compare with it, `breaks` the days that an operator noted.
+    """
 
     indicator: Indicator
     area: Area
     observations: tuple[Observation, ...]
     source: SourceView
+    definition: str = ""
+    former: tuple[Observation, ...] = ()
+    beside: tuple[OtherSourceView, ...] = ()
+    breaks: tuple[SeriesBreak, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,6 +104,7 @@ FLAG: Final[Mapping[Flag, str]] = {
     Flag.DEPENDS_ON_READING: msg("Depends on how you count"),
     Flag.UNDER_REVIEW: msg("Figures revised, under review"),
     Flag.DECLARED: msg("Figure entered by hand"),
+    Flag.DISPUTED: msg("Sources differ"),
     Flag.BEFORE_TERM: msg("Figure from before the term"),
 }
 

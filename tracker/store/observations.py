@@ -10,7 +10,7 @@ from tracker.domain.observation import Observation, ObsStatus
 from tracker.store.bulk import insert_rows
 from tracker.store.tables import observation, snapshot
 
-Key = tuple[str, str, str, date]
+Key = tuple[str, str, str, date, str, str]
 SeriesKey = tuple[str, str, str]
 _COLUMNS = (
     "feed",
@@ -24,6 +24,8 @@ _COLUMNS = (
     "vintage",
     "fetched_at",
     "snapshot",
+    "definition",
+    "source",
 )
 
 
@@ -38,15 +40,19 @@ class Figure:
     value: float | None
     unit: str
     obs_status: ObsStatus
+    definition: str = ""
+    source: str = ""
 
     @property
     def key(self) -> Key:
         """What the figure is about, within its feed.
 
         The day belongs to it: a half-year's stand and the year's under one period code are two
-        figures, and the second revises nothing.
+        figures, and the second revises nothing. So does the definition: a total without scope 3
+        does not revise the one with it.
         """
-        return (self.indicator, self.area, self.period, self.reference)
+        about = (self.indicator, self.area, self.period, self.reference)
+        return (*about, self.definition, self.source)
 
 
 def newest_of_feed(connection: Connection, *, feed: str) -> dict[Key, Figure]:
@@ -89,6 +95,8 @@ def add_vintage(
             days.get(figure.key, fetched_at.date()),
             fetched_at,
             sha256,
+            figure.definition,
+            figure.source,
         )
         for figure in figures
     )
@@ -104,7 +112,8 @@ def series_as_of(
 ) -> dict[SeriesKey, tuple[Observation, ...]]:
     """Every series of some areas as it was known at the end of a UTC day.
 
-    Keys are (indicator, area, feed). `accepted_only` leaves out revisions of a whole feed that
+    Keys are (indicator, area, feed); a series holds the figures of all definitions, which
+    `Figures.of` tells apart. `accepted_only` leaves out revisions of a whole feed that
     nobody has accepted yet.
     """
     known = and_(observation.c.vintage <= as_of, observation.c.area.in_(list(areas)))
@@ -142,6 +151,8 @@ def _newest(condition: object) -> Select[tuple[object, ...]]:
             observation.c.area,
             observation.c.period,
             observation.c.reference,
+            observation.c.definition,
+            observation.c.source,
         ),
         order_by=(
             observation.c.vintage.desc(),
@@ -171,6 +182,8 @@ def _figure(row: Row[tuple[object, ...]]) -> Figure:
         value=row.value,
         unit=row.unit,
         obs_status=ObsStatus(row.obs_status),
+        definition=row.definition,
+        source=row.source,
     )
 
 
@@ -186,4 +199,6 @@ def _observation(row: Row[tuple[object, ...]]) -> Observation:
         vintage=row.vintage,
         feed=row.feed,
         snapshot=row.snapshot,
+        definition=row.definition,
+        source=row.source,
     )

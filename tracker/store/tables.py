@@ -106,14 +106,37 @@ observation = Table(
     Column("area", String(20), nullable=False),
     Column("period", String(10), nullable=False),
     Column("reference", Date, nullable=False),
+    Column("definition", String(80), nullable=False, server_default=""),
+    Column("source", String(400), nullable=False, server_default=""),
     Column("value", Float),
     Column("unit", String(40), nullable=False),
     Column("obs_status", String(1), nullable=False),
     Column("vintage", Date, nullable=False),
     Column("fetched_at", Moment, nullable=False),
     Column("snapshot", ForeignKey("snapshot.sha256"), nullable=False),
-    UniqueConstraint("feed", "indicator", "area", "period", "reference", "snapshot"),
+    UniqueConstraint(
+        *("feed", "indicator", "area", "period", "reference", "definition", "source", "snapshot"),
+        name="uq_observation_figure",
+    ),
     Index(None, "area", "indicator", "vintage"),
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("snapshot", ForeignKey("snapshot.sha256"), nullable=False, index=True),
+    Column("indicator", String(80), nullable=False),
+    Column("definition", String(80), nullable=False),
+    Column("period", String(10), nullable=False),
+    Column("known", Integer, nullable=False),
+    Column("new", Integer, nullable=False),
+    Column("revised", Integer, nullable=False),
+    Column("withdrawn", Integer, nullable=False),
+    Column("median", Float),
+    Column("smallest", Float),
+    Column("largest", Float),
+    Column("named", JSON, nullable=False),  # the largest changes: [area, before, after]
 )
 
 boundary = Table(

@@ -39,7 +39,8 @@ def judge(
 ) -> Assessment:
     """Fill in numbers and word; the first of `asks` is printed first, none is no base figure."""
     if not asks:
-        return replace(assessment, status=TargetStatus.NOT_ASSESSED, reason=Reason.NO_DATA)
+        reason = Reason.DEFINITION_CHANGED if figures.former else Reason.NO_DATA
+        return replace(assessment, status=TargetStatus.NOT_ASSESSED, reason=reason)
     if figures.breaks_after(asks[0].start):
         changed = Reason.DEFINITION_CHANGED
         return replace(assessment, status=TargetStatus.NOT_ASSESSED, reason=changed)

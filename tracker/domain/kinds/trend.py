@@ -50,7 +50,8 @@ def _at_end(
     judged = replace(judged, likelihood=None, projection=None)
     final = figure_for(end, figures)
     if first is None or first.value is None:
-        return replace(judged, status=TargetStatus.NOT_ASSESSED, reason=Reason.NO_DATA)
+        reason = Reason.DEFINITION_CHANGED if figures.former else Reason.NO_DATA
+        return replace(judged, status=TargetStatus.NOT_ASSESSED, reason=reason)
     if final is None or final.value is None:
         due = figures.due_for(end)
         return replace(judged, status=TargetStatus.AWAITING_FIGURE, expected=due)
