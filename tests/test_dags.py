@@ -143,6 +143,7 @@ def test_every_feed_tells_of_its_followed_areas_and_skips_when_asked_again(
         "nl_cbs_vehicles": ["GM0518"],
         "nl_klimaatmonitor_co2": [],
         "dk_klimaregnskabet_co2": ["0151", "0259"],
+        "dk_klimaregnskabet_api": ["0151", "0259"],
         "dk_dst_births": ["0151"],
         "dk_energinet_solar_capacity": ["0151", "0259"],
         "world_owid_co2": ["DK"],

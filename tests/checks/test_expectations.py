@@ -117,7 +117,8 @@ def batches(feed: Feed, over: Path) -> Iterator[AnyBatch]:
     for moment in sorted({each.recorded for each in recorded(over)}, reverse=True):
         requests = feed.requests(moment.date())
         found = [newest_answer(request, over, moment) for request in requests]
-        if all(found):
+        pairs = zip(requests, found, strict=True)
+        if all(answer or request.optional for request, answer in pairs):
             return feed.parse(Pull(answers=tuple(filter(None, found)), fetched_at=moment))
     raise AssertionError(f"nothing was recorded for {feed.id}")
 

@@ -159,6 +159,22 @@ def test_a_year_that_is_the_same_in_both_proves_that_they_count_alike() -> None:
     assert set(statuses(pull).values()) == {ObsStatus.NORMAL}
 
 
+def test_a_year_that_both_leave_out_proves_nothing() -> None:
+    pull = answered([an_old_row(2024, None)], [a_new_row(2024, None), a_new_row(2025, 5)])
+
+    assert statuses(pull) == {"2024": ObsStatus.MISSING, "2025": ObsStatus.BREAK}
+
+
+def test_the_break_is_where_the_new_table_has_its_first_figure() -> None:
+    pull = answered([an_old_row(2024, 4)], [a_new_row(2025, None), a_new_row(2026, 6)])
+
+    assert statuses(pull) == {
+        "2024": ObsStatus.NORMAL,
+        "2025": ObsStatus.MISSING,
+        "2026": ObsStatus.BREAK,
+    }
+
+
 def test_a_municipality_that_only_the_new_table_knows_has_no_break() -> None:
     other = an_old_row(2024, 4, RegioS="GM0603")
 

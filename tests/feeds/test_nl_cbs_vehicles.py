@@ -64,11 +64,17 @@ def test_a_null_beside_other_vehicles_is_missing_and_never_zero() -> None:
     }
 
 
-def test_figures_are_joined_by_code_and_padding_and_names_make_no_difference() -> None:
-    odd = a_row(RegioS="GM0518    ", Naam_23="18    's-Gravenhage", Personenauto_2=None)
-    moved = {name.replace("_2", "_9"): cell for name, cell in odd.items()}
+def test_the_code_counts_and_neither_its_padding_nor_the_name_of_the_year() -> None:
+    odd = a_row(RegioS="GM0518    ", Naam_23="18    's-Gravenhage")
 
-    assert list(figures(FEED.parse(answered(moved)))) == [(KEY, "GM0518", "2023")]
+    assert figures(FEED.parse(answered(odd))) == {(KEY, "GM0518", "2023"): 202219}
+
+
+def test_the_column_of_cars_is_found_when_the_table_was_remade() -> None:
+    row = a_row()
+    row["Personenauto_9"] = row.pop("Personenauto_2")
+
+    assert figures(FEED.parse(answered(row))) == {(KEY, "GM0518", "2023"): 202219}
 
 
 def test_a_dropped_column_is_refused() -> None:

@@ -120,6 +120,17 @@ def test_a_link_to_nowhere_or_in_disguise_is_refused(link: str) -> None:
         paging.follow(link, url=URL, params=())
 
 
+def test_a_parameter_with_two_values_is_refused_and_one_that_is_doubled_is_dropped() -> None:
+    asked = (("$format", "json"),)
+
+    assert paging.follow(f"{URL}?$skip=9&$format=json&$skip=9", url=URL, params=asked) == (
+        URL,
+        (("$format", "json"), ("$skip", "9")),
+    )
+    with pytest.raises(FormatError, match=r"the link says \$skip twice"):
+        paging.follow(f"{URL}?$skip=9&$skip=18", url=URL, params=asked)
+
+
 @given(st.integers(1, 40), st.integers(1, 15))
 def test_offsets_grow_up_to_the_total_and_keep_the_other_parameters(total: int, size: int) -> None:
     params: paging.Params | None = (("limit", str(size)),)

@@ -65,7 +65,7 @@ def joined(
 def follow(link: str, *, url: str, params: Params) -> tuple[str, Params]:
     """Where a link leads, with lost parameters re-added and doubled ones dropped.
 
-    A link to another host, or back to where we are, is refused.
+    A link to another host, back to where we are, or with two values for one name is refused.
     """
     asked, target = urlsplit(url), _target(link, url)
     if (target.scheme, target.netloc.lower()) != (asked.scheme, asked.netloc.lower()):
@@ -74,8 +74,7 @@ def follow(link: str, *, url: str, params: Params) -> tuple[str, Params]:
             expected=f"a link to {asked.scheme}://{asked.netloc}",
             head=link.encode(errors="replace"),
         )
-    told = dict(reversed(parse_qsl(target.query, keep_blank_values=True)))
-    merged = dict(params) | told
+    merged = dict(params) | _told(target.query)
     if _leads_back(dict(params), merged):
         raise _odd("the next page is one we had", expected="a later page", found=link)
     address = urlunsplit((target.scheme, target.netloc, target.path, "", ""))
@@ -145,6 +144,14 @@ def _target(link: str, url: str) -> SplitResult:
         return urlsplit(urljoin(url, link))
     except ValueError as error:
         raise _odd(f"the link leads nowhere: {error}", expected="an address", found=link) from error
+
+
+def _told(query: str) -> dict[str, str]:
+    told: dict[str, str] = {}
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        if told.setdefault(name, value) != value:
+            raise _odd(f"the link says {name} twice", expected="one value for each", found=query)
+    return told
 
 
 def _leads_back(asked: dict[str, str], merged: dict[str, str]) -> bool:
