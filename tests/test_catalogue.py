@@ -1,5 +1,7 @@
 """The catalogue that comes with the project: complete, in three languages, true to its sources."""
 
+import csv
+import json
 import os
 import re
 import shutil
@@ -274,6 +276,66 @@ def test_declared_figures_serve_the_pages_when_no_feed_answers(catalogue: Catalo
     assert values("co2-emissions-national", "DK")[-1] == 34.81
     assert len(values("co2-emissions-national", "DK")) == 10
     assert values("charging-posts-public", "GM0518") == [1000, 1050, 1200]
+
+
+def declared(catalogue: Catalogue, indicator: str) -> dict[str, float | None]:
+    """The Hague's declared figures of one indicator by period."""
+    figures = catalogue.declared_for(indicator, "GM0518")
+    return {each.observation.period: each.observation.value for each in figures}
+
+
+def test_the_declared_births_of_the_hague_are_those_of_the_real_files(
+    catalogue: Catalogue, shared_feeds: Path
+) -> None:
+    folder = shared_feeds / "cbs-births-37201-37230ned-recoded"
+    (years,) = (
+        each["born"]
+        for each in json.loads((folder / "37201_TS_2010_2015.json").read_bytes())
+        if each["reg"] == "GM0518"
+    )
+    (months,) = (
+        each["births"]
+        for each in json.loads((folder / "37230ned_TS_2012_2017.json").read_bytes())
+        if each["reg"] == "GM0518"
+    )
+
+    found = declared(catalogue, "births")
+
+    assert [found[str(year)] for year in range(2010, 2016)] == years
+    assert found["2016"] == sum(months[48:60])
+    assert found["2017"] == 6_587
+
+
+def test_the_declared_solar_figures_of_the_hague_are_those_of_the_real_table(
+    catalogue: Catalogue, shared_feeds: Path
+) -> None:
+    file = shared_feeds / "cbs-odata3-solar-85005NED" / "85005NED_full_data.csv"
+    with file.open(encoding="utf-8", newline="") as text:
+        rows = [row for row in csv.DictReader(text) if row["RegioS"].strip() == "GM0518"]
+
+    def real(sector: str, column: str) -> list[float]:
+        of_sector = [r for r in rows if r["SectorEnVermogensklasse"].strip() == sector]
+        return [float(row[column]) for row in sorted(of_sector, key=lambda r: r["Perioden"])]
+
+    homes = declared(catalogue, "solar-installations-homes")
+    capacity = declared(catalogue, "solar-capacity-kwp")
+    assert len(homes) == len(capacity) == 7
+    assert [*homes.values()] == real("E007037", "Installaties_1")
+    assert [*capacity.values()] == real("E007161", "OpgesteldVermogenVanZonnepanelen_2")
+
+
+def test_the_points_of_the_hague_are_counted_under_three_definitions(
+    catalogue: Catalogue,
+) -> None:
+    figures = catalogue.declared_for("charging-points-public", "GM0518")
+
+    assert [(f.observation.definition, f.observation.value) for f in figures] == [
+        ("city", 2100),
+        ("city", 2400),
+        ("nal", 3886),
+        ("public-and-semi-public", 4553),
+        ("nal", 5104),
+    ]
 
 
 def test_no_station_count_is_declared(catalogue: Catalogue) -> None:

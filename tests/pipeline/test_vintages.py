@@ -39,7 +39,9 @@ class Model:
     known: Known = field(default_factory=dict)
     history: list[tuple[date, Known]] = field(default_factory=list)
 
-    def take(self, day: date, pull: Pulled) -> None:
+    def take(self, day: date, pull: Pulled) -> int:
+        """Take a pull in; tells how many figures it changed."""
+        before = dict(self.known)
         found = {(key[:3], key[4]) for key in pull.figures}
         for key, (value, _) in self.known.items():
             is_there = (key[:3], key[4]) in found or key[:3] in pull.withheld
@@ -47,6 +49,7 @@ class Model:
                 self.known[key] = (None, ObsStatus.MISSING)
         self.known.update(pull.figures)
         self.history.append((day, dict(self.known)))
+        return sum(before.get(key) != said for key, said in self.known.items())
 
     def on(self, day: date) -> Known:
         states = [known for at, known in self.history if at <= day]
@@ -127,9 +130,11 @@ def test_every_day_reads_as_it_was_known_and_no_row_ever_changes(
             )
             manifest = Manifest(feed=feed.id, fetched_at=moment, exchanges=())
             load(connection, feed=feed, manifest=manifest, staged=staged, checks=())
-            model.take(day, pull)
+            changed = model.take(day, pull)
 
-            assert rows_of(connection, feed.id)[: len(before)] == before
+            after = rows_of(connection, feed.id)
+            assert after[: len(before)] == before
+            assert len(after) == len(before) + changed
 
         newest = newest_of_feed(connection, feed=feed.id)
         assert {key: (each.value, each.obs_status) for key, each in newest.items()} == model.known
