@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from pyarrow import parquet
+from pyarrow import parquet  # type: ignore[import-untyped]  # pyarrow ships no types
 
 from tracker.catalogue.catalogue import Catalogue
 from tracker.catalogue.load import load

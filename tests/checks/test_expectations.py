@@ -26,10 +26,9 @@ FEED_IDS = [feed.id for feed in FEEDS]
 DUTCH_OUTLINES = "nl_cartomap_municipalities"
 
 # What the real files hold that is wrong: two stations of Rijswijk with four rows that stand in
-# Koog aan de Zaan and Hoofddorp; Danish outlines that cross themselves, from packing.
+# Koog aan de Zaan and Hoofddorp.
 QUARANTINED = {
     "nl_laadpalenviewer_charging": {"inside-its-municipality": 4},
-    "dk_dawa_municipalities": {"valid-outline": 20},
 }
 
 
@@ -117,5 +116,5 @@ def _frame(batch: AnyBatch, over: Path, first: int) -> Columns:
     if isinstance(batch, ChargingBatch):
         return charging_frame(batch, outlines(over), first)
     if isinstance(batch, ShapeBatch):
-        return shape_frame(batch, first)
+        return shape_frame(batch, first).columns
     return figure_frame(batch, load(), first).columns

@@ -24,7 +24,13 @@ FRAME_COLUMNS: Final[Mapping[Kind, frozenset[str]]] = {
             "row",
         }
     ),
-    "shapes": frozenset({"row_id", "area", "name", "points", "is_valid", "row"}),
+    "shapes": frozenset(
+        {
+            *("row_id", "area", "name", "points", "row"),
+            *("is_valid", "is_as_published", "area_change"),
+            *("west", "south", "east", "north"),
+        }
+    ),
 }
 SUMMARY_COLUMNS: Final = frozenset(
     {

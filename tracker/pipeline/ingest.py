@@ -9,7 +9,7 @@ import structlog
 from tracker.checks.rule import Suite
 from tracker.checks.run import check_whole
 from tracker.checks.suite import load_suite
-from tracker.checks.verdict import RuleOutcome, WholeVerdict, reject
+from tracker.checks.verdict import Outcome, RuleOutcome, WholeVerdict, reject
 from tracker.errors import HandInError, StoreError, TrackerError
 from tracker.feeds import hand_in
 from tracker.feeds.feed import Feed
@@ -31,13 +31,17 @@ State = Literal["loaded", "unchanged", "failed", "not-recorded"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedOutcome:
-    """What became of one feed in one run; `changed` are (area, indicator) with new figures."""
+    """What became of one feed in one run; `changed` are (area, indicator) with new figures.
+
+    `warnings` are the rules that count what they find and withhold nothing.
+    """
 
     feed: str
     state: State
     snapshot: str | None = None
     error: TrackerError | None = None
     changed: frozenset[tuple[str, str]] = frozenset()
+    warnings: tuple[RuleOutcome, ...] = ()
 
 
 def ingest(context: Context, client: Client, feed: Feed, *, at: datetime | None) -> FeedOutcome:
@@ -126,7 +130,11 @@ def _loaded(
         loading.note_try(connection, feed=feed.id, at=moment, problem=None, good=good)
     log.info("loaded", feed=feed.id, snapshot=manifest.sha256[:12], figures=loaded.figures)
     return FeedOutcome(
-        feed=feed.id, state="loaded", snapshot=manifest.sha256, changed=loaded.changed
+        feed=feed.id,
+        state="loaded",
+        snapshot=manifest.sha256,
+        changed=loaded.changed,
+        warnings=tuple(each for each in outcomes if each.outcome is Outcome.WARNING),
     )
 
 

@@ -9,7 +9,7 @@ from tracker.checks.run import check_rows
 from tracker.checks.verdict import RowVerdict, merge_row_verdicts
 from tracker.feeds.feed import AnyBatch, Batch, ChargingBatch, ShapeBatch
 from tracker.pipeline.chargers import Chargers
-from tracker.pipeline.frames import Columns, charging_frame, figure_frame, shape_frame
+from tracker.pipeline.frames import ShapeFrame, charging_frame, figure_frame, shape_frame
 from tracker.pipeline.places import Outlines
 from tracker.pipeline.staged import Staged, quarantined_row
 from tracker.store.observations import Figure
@@ -31,9 +31,9 @@ def stage(
             verdict = check_rows(columns, suite)
             charging.add(batch.day, columns, verdict, suite=suite, staged=staged)
         elif isinstance(batch, ShapeBatch):
-            columns = shape_frame(batch, staged.received)
-            verdict = check_rows(columns, suite)
-            _keep_shapes(batch, columns, verdict, staged)
+            frame = shape_frame(batch, staged.received)
+            verdict = check_rows(frame.columns, suite)
+            _keep_shapes(batch, frame, verdict, staged)
         else:
             verdict = _keep_figures(batch, suite, catalogue, staged)
         staged.received += len(batch.row)
@@ -104,13 +104,13 @@ def _earlier(figure: Figure) -> QuarantineRow:
     return QuarantineRow(row="an earlier batch", rules=TWO_VALUES, content=content)
 
 
-def _keep_shapes(batch: ShapeBatch, columns: Columns, verdict: RowVerdict, staged: Staged) -> None:
+def _keep_shapes(batch: ShapeBatch, frame: ShapeFrame, verdict: RowVerdict, staged: Staged) -> None:
     for number, (area, name, geometry) in enumerate(
-        zip(batch.area, batch.name, batch.geometry, strict=True)
+        zip(batch.area, batch.name, frame.geometry, strict=True)
     ):
         rules = verdict.failing.get(staged.received + number)
         if rules:
-            staged.quarantined.append(quarantined_row(columns, number, rules))
+            staged.quarantined.append(quarantined_row(frame.columns, number, rules))
         elif area in staged.shapes:
             staged.duplicates += 1
         else:
