@@ -30,7 +30,8 @@ class Indicator:
 
     `lower` and `upper` are natural bounds of the value, in its unit. `feeds` lists who may serve
     the series, best first: the first that has figures for an area is used, feeds are never mixed.
-    `context` marks figures that are printed but never compared with a pledge.
+    `context` marks figures that are printed but never compared with a pledge; `backcast` those
+    that each newest source tells anew for all years past, so that no year was ever seen as it was.
     """
 
     id: str
@@ -44,3 +45,9 @@ class Indicator:
     lower: float | None = None
     upper: float | None = None
     context: bool = False
+    backcast: bool = False
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether a pledge may be judged by it."""
+        return not (self.context or self.backcast)

@@ -9,10 +9,14 @@ from tracker.feeds import (
     dk_dst_births,
     dk_energinet_solar_capacity,
     dk_klimaregnskabet_co2,
+    dk_osm_charging,
     nl_cartomap_municipalities,
     nl_cbs_solar,
+    nl_denhaag_trees,
     nl_laadpalenviewer_charging,
     nl_laadpalenviewer_evse_rows,
+    nl_leeuwarden_trees,
+    nl_leeuwarden_trees_by_year,
     nl_ndw_charging,
     world_owid_co2,
 )
@@ -30,6 +34,10 @@ FEEDS: Final[tuple[Feed, ...]] = (
     dk_dst_births.FEED,
     dk_energinet_solar_capacity.FEED,
     world_owid_co2.FEED,
+    dk_osm_charging.FEED,
+    nl_denhaag_trees.FEED,
+    nl_leeuwarden_trees.FEED,
+    nl_leeuwarden_trees_by_year.FEED,
 )
 
 
