@@ -285,4 +285,4 @@ class TestRealFiles:
             ).scalar_one()
 
         assert problems == []
-        assert in_quarantine == 4 + 20  # two strays with two EVSEs each, twenty outlines
+        assert in_quarantine == 4  # two strays with two EVSEs each

@@ -54,6 +54,7 @@ def test_a_feed_says_whose_figures_these_are_and_what_may_be_done_with_them(feed
     )
     assert not (feed.redistribute and feed.license.startswith("LicenseRef-"))
     assert feed.via is None or feed.via in feed.attribution
+    assert feed.share_alike == (feed.license == "ODbL-1.0")
 
 
 @every_feed
