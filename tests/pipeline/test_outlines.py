@@ -133,6 +133,20 @@ def test_an_outline_on_another_grid_goes_out_and_no_grid_is_guessed(
     assert found.shapes == {}
 
 
+def test_an_outline_that_stands_there_twice_is_a_duplicate_and_two_different_ones_go_out() -> None:
+    first, second = json.loads(a_file(a_square(), a_square(13.0)))["features"]
+    second["properties"] = first["properties"]
+
+    def among(*chosen: object) -> Staged:
+        body = json.dumps({"type": "FeatureCollection", "features": chosen}).encode()
+        return staged(DK, a_pull(DK, body))
+
+    equal, different = among(first, first), among(first, second)
+
+    assert (equal.received, equal.accepted, equal.duplicates) == (2, 1, 1)
+    assert [row.rules for row in different.quarantined] == ["one-outline-per-area"] * 2
+
+
 def test_a_file_that_names_another_grid_is_refused() -> None:
     file = json.loads(a_file(a_square()))
     crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::25832"}}
