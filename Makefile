@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check 
 REPLAY ?=
 AIRFLOW_HOME ?= $(CURDIR)/var/airflow
 
-.PHONY: help run serve airflow test lint fix check ci-deps locks clean
+.PHONY: help run serve airflow test lint fix check docs ci-deps locks clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ fix: .venv/.dev ## let ruff correct what it can
 	@$(BIN)/ruff format .
 
 check: lint test ## what CI runs
+
+docs: .venv/.core ## write docs/coverage.md anew from the catalogue and the feeds
+	@$(BIN)/tracker feeds coverage > docs/coverage.md
 
 ci-deps: ## system packages that tests use, and services that are not up (needs root)
 	@.ci/deps

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from pyarrow import parquet  # type: ignore[import-untyped]  # pyarrow ships no types
+from pyarrow import parquet
 
 from tests.feeds.pulls import figures, moments, recorded_pull
 from tracker.catalogue.catalogue import Catalogue

@@ -20,6 +20,7 @@ from tracker.feeds.feed import Feed
 from tracker.pipeline import (
     assessing,
     explaining,
+    feed_health,
     handing_in,
     mailing,
     reviewing,
@@ -27,7 +28,9 @@ from tracker.pipeline import (
     serving,
     standing,
 )
-from tracker.pipeline.context import Context, open_context, today
+from tracker.pipeline.context import Context, open_context, today, utc_now
+from tracker.pipeline.coverage import coverage_page
+from tracker.pipeline.new_feed import new_feed
 from tracker.pipeline.publishing import publish, roll_back
 from tracker.settings import Settings
 
@@ -42,8 +45,10 @@ app = typer.Typer(
 )
 feeds_app = typer.Typer(help="How the feeds are doing.", invoke_without_command=True)
 mail_app = typer.Typer(help="The monthly report to councils.", no_args_is_help=True)
+new_app = typer.Typer(help="Write a valid skeleton into a checkout.", no_args_is_help=True)
 app.add_typer(feeds_app, name="feeds")
 app.add_typer(mail_app, name="mail")
+app.add_typer(new_app, name="new")
 
 AsOf = Annotated[
     str | None, typer.Option(metavar="DATE", help="What was known at the end of that day.")
@@ -163,11 +168,11 @@ def verify() -> None:
 
 @feeds_app.callback()
 def feeds(context: typer.Context, *, as_json: AsJson = False) -> None:
-    """Each feed with its health, licence and last good snapshot."""
+    """Each feed with its health, age, last good snapshot, next due day and licence."""
     if context.invoked_subcommand is not None:
         return
     with _context() as opened:
-        found = standing.feed_standings(opened)
+        found = feed_health.feeds_health(opened)
     if as_json:
         screen.line(json.dumps({"feeds": [each.as_json() for each in found]}, indent=2))
     else:
@@ -181,6 +186,25 @@ def accept(
     """Load a rejected snapshot, or let a revision of a whole feed decide the words again."""
     with _context() as context:
         screen.line(reviewing.accept(context, snapshot, why))
+
+
+@feeds_app.command()
+def coverage() -> None:
+    """Which feed serves which promise, and what it cannot show, as Markdown."""
+    screen.line(coverage_page(load(Settings().catalogue)).rstrip())
+
+
+@new_app.command("feed")
+def skeleton_of_a_feed(
+    feed: Annotated[str, typer.Argument(metavar="ID", help="country_publisher_subject")],
+    indicator: Annotated[str, typer.Option(help="What it counts; it stands in the catalogue.")],
+    url: Annotated[str, typer.Option(help="Where it is asked, without a query.")],
+) -> None:
+    """Module, rule file, recording and test of a feed, and the lines that name them."""
+    catalogue = load(Settings().catalogue)
+    for path in new_feed(catalogue, feed, indicator=indicator, url=url, now=utc_now()):
+        screen.line(path)
+    screen.line("next: docs/adding-a-feed.md, and replace every change-me")
 
 
 @mail_app.command()

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from datetime import date
 
 from rich.console import Console
 from rich.table import Table
@@ -9,9 +10,10 @@ from rich.table import Table
 from tracker.domain.assessment import Flag
 from tracker.mail.digest import SHAPE
 from tracker.pipeline.context import Context, today
+from tracker.pipeline.feed_health import FeedHealth
 from tracker.pipeline.ingest import FeedOutcome
 from tracker.pipeline.running import RunOutcome
-from tracker.pipeline.standing import FeedStanding, Standing, standings_on
+from tracker.pipeline.standing import Standing, standings_on
 
 
 def line(text: str) -> None:
@@ -66,20 +68,41 @@ def print_statuses(found: Sequence[Standing]) -> None:
     _console().print(table)
 
 
-def print_feeds(found: Sequence[FeedStanding]) -> None:
-    """Feed, last good snapshot, licence and what is wrong."""
+def print_feeds(found: Sequence[FeedHealth]) -> None:
+    """One line a feed, then each problem with its reason, and what waits for a decision."""
     table = Table(box=None, pad_edge=False)
-    for column in ("feed", "last good", "licence", "seen live", "problem"):
-        table.add_column(column, overflow="fold")
+    for column in (
+        "feed",
+        "health",
+        "figures to",
+        "age",
+        "last good",
+        "next due",
+        "licence",
+        "seen live",
+    ):
+        table.add_column(column, no_wrap=column == "feed", overflow="fold")
     for each in found:
-        good = each.last_good.date().isoformat() if each.last_good else "-"
-        live = "unverified" if each.feed.unverified else "yes"
-        problem = (each.state.problem if each.state else None) or "-"
-        table.add_row(each.feed.id, good, each.feed.license, live, problem)
+        table.add_row(
+            each.feed.id,
+            each.health,
+            _day(each.newest),
+            "-" if each.age_days is None else f"{each.age_days} d",
+            _day(each.last_good.date() if each.last_good else None),
+            _day(each.next_due),
+            each.feed.license,
+            "unverified" if each.feed.unverified else "yes",
+        )
     _console().print(table)
     for each in found:
+        if each.state and each.state.problem:
+            line(each.state.problem)
         if each.waiting:
             line(f"{each.feed.id} waits: tracker feeds accept {each.waiting[:12]} --why …")
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else "-"
 
 
 def _status(standing: Standing) -> str:

@@ -48,6 +48,14 @@ def test_an_unknown_feed_is_named_with_its_line(tmp_path: Path) -> None:
     assert "tracker feeds" in fault.value.hint
 
 
+def test_an_unknown_feed_that_only_comes_near_is_named_as_well(tmp_path: Path) -> None:
+    with_near = FILES["indicators.toml"].replace("lower = 0", 'near = ["no_wind"]\nlower = 0', 1)
+    catalogue = load(write(tmp_path, indicators_toml=with_near))
+
+    with pytest.raises(CatalogueError, match=r"\.near: 'no_wind' is no feed"):
+        lint(catalogue, feed_ids=FEEDS, sources=None)
+
+
 def test_a_phrase_that_the_source_does_not_have_is_named_with_its_line(tmp_path: Path) -> None:
     catalogue = a_catalogue(tmp_path, source=SOURCE.replace("more", "fewer"))
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tests.conftest import ROOT
-from tracker.checks.rule import Rule, Severity, Suite
+from tracker.checks.rule import LAST_COLUMNS, Rule, Severity, Suite
 
 EXPECTATIONS = ROOT / "expectations"
 
@@ -19,6 +19,7 @@ def figures(count: int = 3, /, **columns: list[object]) -> Frame:
         "row_id": list(range(count)),
         "indicator": ["greenhouse-gas-emissions"] * count,
         "area": ["0151"] * count,
+        "area_known": [True] * count,
         "period": [*years],
         "reference": [f"{year}-12-31" for year in years],
         "value": [272_946.4 - 20_000.0 * place for place in range(count)],
@@ -49,14 +50,29 @@ def a_summary(**columns: float | None) -> dict[str, object]:
     summary: dict[str, object] = {
         "rows": 588,
         "areas": 98,
+        "share_outside": None,
+        "share_quarantined": 0.0,
+        "newest_year": 2023,
         "missing_areas": 0,
         "rows_ratio": 1.0,
         "least_area_ratio": 1.0,
+        "removed_share": 0.0,
+        "outside_growth": 0.0,
         "value_ratio": 1.0,
-        "share_outside": None,
-        "newest_year": 2023,
+        "unit_power": 0,
+        "area_unit_jumps": 0,
+        "moved_share": 0.0,
+        "days_back": 0,
+        "frozen_share": 0.0,
+        "days_frozen": 0,
+        "same_figures": 0,
     }
     return summary | columns
+
+
+def a_first_summary() -> dict[str, object]:
+    """A good answer with none before it: there is nothing to compare it with."""
+    return a_summary() | dict.fromkeys(LAST_COLUMNS)
 
 
 def a_rule(
@@ -75,7 +91,7 @@ def a_rule(
 
 
 def a_suite(*rows: Rule, whole: tuple[Rule, ...] = ()) -> Suite:
-    return Suite(feed="dk_test", of="figures", rows=rows, whole=whole)
+    return Suite(feed="dk_test", of="figures", rows=rows, whole=whole, last=())
 
 
 def an_entry(**changes: object) -> dict[str, object]:
@@ -94,11 +110,17 @@ def write_suite(folder: Path, stem: str = "nl_test", /, **changes: object) -> Pa
         kwargs={"column": "rows", "min_value": 1},
         meta={"rule": "some-rows", "reason": "An empty answer is no answer."},
     )
+    as_many_rows = an_entry(
+        type="expect_column_values_to_be_between",
+        kwargs={"column": "rows_ratio", "min_value": 0.7, "max_value": 3},
+        meta={"rule": "as-many-rows", "reason": "Half a file looks like a whole one."},
+    )
     document: dict[str, object] = {
         "name": stem,
         "meta": {"of": "charging"},
         "rows": [an_entry()],
         "whole": [rows_at_least_one],
+        "last": [as_many_rows],
     }
     path = folder / f"{stem}.json"
     path.write_text(json.dumps(document | changes), encoding="utf-8")

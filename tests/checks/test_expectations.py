@@ -10,12 +10,12 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.checks.builders import EXPECTATIONS, a_summary
+from tests.checks.builders import EXPECTATIONS, a_first_summary, a_summary
 from tests.recorded import Recorded, key_of, recorded_answers
 from tracker.catalogue.load import load
 from tracker.checks.run import check_rows, check_whole
 from tracker.checks.suite import SHARED_BY_FIGURES, load_suite
-from tracker.checks.verdict import merge_row_verdicts
+from tracker.checks.verdict import Outcome, merge_row_verdicts
 from tracker.feeds import FEEDS, feed_by_id
 from tracker.feeds.feed import Answer, AnyBatch, ChargingBatch, Feed, Pull, Request, ShapeBatch
 from tracker.pipeline.frames import Columns, charging_frame, figure_frame, shape_frame
@@ -49,10 +49,40 @@ def test_every_suite_refuses_an_answer_without_rows(feed_id: str) -> None:
 
 
 @pytest.mark.parametrize("feed_id", [*FEED_IDS, HAND_IN])
+def test_a_feed_without_a_last_good_answer_leaves_all_comparing_rules_not_run(
+    feed_id: str,
+) -> None:
+    suite = load_suite(feed_id, EXPECTATIONS)
+
+    verdict = check_whole(a_first_summary(), suite)
+
+    compared = [found for found in verdict.outcomes if found.judges == "last"]
+    assert len(compared) == len(suite.last) > 0
+    assert {found.outcome for found in compared} == {Outcome.NOT_RUN}
+    assert verdict.broken == ()
+
+
+@pytest.mark.parametrize("feed_id", [*FEED_IDS, HAND_IN])
+def test_every_suite_looks_at_rows_at_places_and_at_the_time_beside_the_last_answer(
+    feed_id: str,
+) -> None:
+    suite = load_suite(feed_id, EXPECTATIONS)
+
+    compared = {column for rule in suite.last for column in rule.columns}
+    assert {"rows_ratio", "missing_areas"} <= compared
+    if suite.of != "shapes":
+        assert {"days_back", "days_frozen", "least_area_ratio"} <= compared
+    if suite.of == "charging":
+        assert {"removed_share", "outside_growth"} <= compared
+    if suite.of == "figures":
+        assert {"unit_power", "area_unit_jumps", "moved_share", "frozen_share"} <= compared
+
+
+@pytest.mark.parametrize("feed_id", [*FEED_IDS, HAND_IN])
 def test_every_reason_is_a_sentence(feed_id: str) -> None:
     suite = load_suite(feed_id, EXPECTATIONS)
 
-    for rule in (*suite.rows, *suite.whole):
+    for rule in (*suite.rows, *suite.whole, *suite.last):
         assert rule.reason.endswith("."), rule.name
         assert len(rule.reason.split()) > 5, rule.name
 

@@ -16,6 +16,12 @@ def test_a_rule_file_becomes_rules_for_rows_and_for_the_whole(tmp_path: Path) ->
 
     assert [rule.name for rule in suite.rows] == ["location-given"]
     assert [rule.name for rule in suite.whole] == ["some-rows"]
+    assert [rule.name for rule in suite.last] == ["as-many-rows"]
+    assert [rule.judges for rule in (*suite.rows, *suite.whole, *suite.last)] == [
+        "rows",
+        "whole",
+        "last",
+    ]
     assert suite.rows[0].severity == "critical"
 
 
@@ -27,12 +33,13 @@ def test_feeds_of_figures_get_the_rules_that_all_figures_share(tmp_path: Path) -
     area_given = an_entry(
         kwargs={"column": "area"}, meta={"rule": "area-given", "reason": "Joined by code."}
     )
-    write_suite(tmp_path, "nl_test", meta={"of": "figures"}, rows=[area_given], whole=[])
+    write_suite(tmp_path, "nl_test", meta={"of": "figures"}, rows=[area_given], whole=[], last=[])
 
     suite = load_suite("nl_test", tmp_path)
 
     assert [rule.name for rule in suite.rows] == ["value-given", "area-given"]
     assert [rule.name for rule in suite.whole] == ["some-rows"]
+    assert [rule.name for rule in suite.last] == ["as-many-rows"]
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
@@ -61,8 +68,9 @@ def test_a_file_that_is_not_such_json_is_named(tmp_path: Path, content: str, tol
         pytest.param({"rules": []}, "unknown field `rules`", id="unknown key"),
         pytest.param({"name": "other"}, "its name is 'other', not 'nl_test'", id="other name"),
         pytest.param({"meta": {"of": "trees"}}, "Invalid enum value 'trees'", id="other kind"),
-        pytest.param({"rows": []}, "it holds no rule for the rows", id="no rules"),
-        pytest.param({"whole": []}, "or none for the whole", id="no rules about the whole"),
+        pytest.param({"rows": []}, "it holds no rule in `rows`", id="no rules"),
+        pytest.param({"whole": []}, "no rule in `whole`", id="no rules about the whole"),
+        pytest.param({"last": []}, "no rule in `last`", id="no rules beside the last good one"),
         pytest.param(
             {"rows": [an_entry(), an_entry()]},
             "rule location-given: the name is used twice",
@@ -131,19 +139,47 @@ def test_a_wrong_rule_is_refused_by_file_and_name(
 
 
 @pytest.mark.parametrize(
+    ("judges", "column", "belongs"), [("whole", "rows_ratio", "last"), ("last", "rows", "whole")]
+)
+def test_a_rule_in_the_wrong_set_is_sent_to_the_right_one(
+    tmp_path: Path, judges: str, column: str, belongs: str
+) -> None:
+    write_suite(tmp_path, **{judges: [an_entry(kwargs={"column": column})]})
+
+    with pytest.raises(SuiteError, match=f"no column {column} here; it belongs to `{belongs}`"):
+        load_suite("nl_test", tmp_path)
+
+
+@pytest.mark.parametrize(
     ("kwargs", "allowed"),
     [
         ({"column": "rows", "min_value": 0.7, "max_value": 3}, "0.7 to 3"),
-        ({"column": "rows", "min_value": 0, "max_value": 0}, "0 to 0"),
+        ({"column": "rows", "min_value": 0, "max_value": 0}, "0"),
         ({"column": "rows", "min_value": 1}, "at least 1"),
         ({"column": "rows", "max_value": 2000}, "at most 2000"),
         ({"column": "area", "regex": "^GM"}, "regex ^GM"),
-        ({"column": "area", "value_set": ["A", "B"]}, "value set ['A', 'B']"),
-        ({"column": "area"}, "column values to be between"),
+        ({"column": "area", "value_set": ["A", "B"]}, "one of A, B"),
+        ({"column": "area"}, "be between"),
     ],
 )
 def test_what_a_rule_allows_is_said_in_a_few_words(kwargs: dict[str, object], allowed: str) -> None:
     assert a_rule(kwargs=kwargs).allowed == allowed
+
+
+@pytest.mark.parametrize(
+    ("expectation", "kwargs", "allowed"),
+    [
+        ("not_be_in_set", {"column": "value", "value_set": [0.0]}, "none of 0.0"),
+        ("not_match_regex", {"column": "area", "regex": "^OWID"}, "not regex ^OWID"),
+        ("not_be_null", {"column": "area"}, "not be null"),
+    ],
+)
+def test_what_a_rule_forbids_is_not_said_as_if_it_were_asked(
+    expectation: str, kwargs: dict[str, object], allowed: str
+) -> None:
+    rule = a_rule(expectation=f"expect_column_values_to_{expectation}", kwargs=kwargs)
+
+    assert rule.allowed == allowed
 
 
 def test_reading_rules_does_not_import_great_expectations() -> None:

@@ -25,8 +25,9 @@ from tracker.domain.assessment import Flag
 from tracker.domain.revision import last_revision
 from tracker.errors import StoreError
 from tracker.feeds.dk_klimaregnskabet_co2 import FEED
-from tracker.pipeline import assessing, reviewing, standing
+from tracker.pipeline import assessing, reviewing
 from tracker.pipeline.context import Context
+from tracker.pipeline.feed_health import feeds_health
 from tracker.store.observations import (
     add_vintage,
     newest_of_feed,
@@ -395,5 +396,5 @@ def test_the_list_of_feeds_names_what_waits_for_a_decision_and_nothing_else(
 
 
 def _waiting(context: Context) -> str | None:
-    (found,) = (each for each in standing.feed_standings(context) if each.feed.id == FEED.id)
+    (found,) = (each for each in feeds_health(context) if each.feed.id == FEED.id)
     return found.waiting

@@ -91,12 +91,13 @@ def test_a_hash_is_no_pattern(engine: Engine, wildcard: str) -> None:
 def test_a_review_ends_with_its_reason_on_record(engine: Engine) -> None:
     with engine.begin() as connection:
         add_snapshot(connection, row=a_snapshot(review="pending"), checks=(), quarantined=())
-        accept_review(connection, sha256="a" * 64, why="the publisher says why")
+        accept_review(connection, sha256="a" * 64, why="the publisher says why", at=MAY)
 
         found = snapshot_by_hash(connection, sha256="a" * 64)
 
     assert found is not None
-    assert (found.review, found.review_reason) == ("accepted", "the publisher says why")
+    decided = (found.review, found.review_reason, found.decided_at)
+    assert decided == ("accepted", "the publisher says why", MAY)
 
 
 def test_a_failed_try_keeps_the_last_good_snapshot_of_a_feed(engine: Engine) -> None:

@@ -26,11 +26,12 @@ def lint(catalogue: Catalogue, *, feed_ids: Container[str], sources: Path | None
 
 def _unknown_feeds(catalogue: Catalogue, feed_ids: Container[str]) -> Iterator[CatalogueError]:
     for indicator in catalogue.indicators.values():
-        for feed in indicator.feeds:
+        named = (("feeds", indicator.feeds), ("near", indicator.near))
+        for field, feed in ((field, feed) for field, feeds in named for feed in feeds):
             if feed not in feed_ids:
                 hint = "`tracker feeds` lists them; hand-ins and declared figures need no entry."
                 entry = catalogue.written[f"indicators/{indicator.id}"]
-                yield entry.error("feeds", problem=f"{feed!r} is no feed", hint=hint)
+                yield entry.error(field, problem=f"{feed!r} is no feed", hint=hint)
 
 
 def _unproven(catalogue: Catalogue, sources: Path) -> Iterator[CatalogueError]:

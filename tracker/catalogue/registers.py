@@ -79,7 +79,8 @@ def read_council(entry: Entry, areas: Mapping[str, Area]) -> Council:
 def read_indicator(entry: Entry) -> Indicator:
     """What is counted; `feeds` is checked by `lint`, which knows the feeds."""
     entry.allow(
-        *("unit", "direction", "nature", "feeds", "lower", "upper", "context", "backcast"),
+        *("unit", "direction", "nature", "feeds", "near", "lower", "upper"),
+        *("context", "backcast"),
         *("name", "unit_name", "counting_rule"),
     )
     return Indicator(
@@ -95,6 +96,7 @@ def read_indicator(entry: Entry) -> Indicator:
         upper=entry.number("upper") if entry.has("upper") else None,
         context=entry.flag("context"),
         backcast=entry.flag("backcast"),
+        near=entry.words("near") if entry.has("near") else (),
     )
 
 

@@ -1,15 +1,27 @@
 """What a rule is, and which columns the rules can look at."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 Kind = Literal["figures", "charging", "shapes"]
 Severity = Literal["critical", "warning"]
+RuleSet = Literal["rows", "whole", "last"]
 
 FRAME_COLUMNS: Final[Mapping[Kind, frozenset[str]]] = {
     "figures": frozenset(
-        {"row_id", "indicator", "area", "period", "reference", "value", "obs_status", "row"}
+        {
+            "row_id",
+            "indicator",
+            "area",
+            "area_known",
+            "period",
+            "reference",
+            "value",
+            "obs_status",
+            "row",
+        }
     ),
     "charging": frozenset(
         {
@@ -32,16 +44,24 @@ FRAME_COLUMNS: Final[Mapping[Kind, frozenset[str]]] = {
         }
     ),
 }
-SUMMARY_COLUMNS: Final = frozenset(
+WHOLE_COLUMNS: Final = frozenset(
+    {"rows", "areas", "share_outside", "share_quarantined", "newest_year"}
+)
+LAST_COLUMNS: Final = frozenset(
     {
-        "rows",
-        "areas",
-        "missing_areas",
         "rows_ratio",
+        "missing_areas",
         "least_area_ratio",
+        "removed_share",
+        "outside_growth",
         "value_ratio",
-        "share_outside",
-        "newest_year",
+        "unit_power",
+        "area_unit_jumps",
+        "moved_share",
+        "days_back",
+        "frozen_share",
+        "days_frozen",
+        "same_figures",
     }
 )
 
@@ -57,6 +77,7 @@ class Rule:
     kwargs: Mapping[str, Any]
     severity: Severity
     reason: str
+    judges: RuleSet = "rows"
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -70,22 +91,29 @@ class Rule:
         """What the rule asks for, short enough for an error and a table."""
         low, high = self.kwargs.get("min_value"), self.kwargs.get("max_value")
         if low is not None and high is not None:
-            return f"{low} to {high}"
+            return f"{low}" if low == high else f"{low} to {high}"
         if low is not None:
             return f"at least {low}"
         if high is not None:
             return f"at most {high}"
-        for key in ("regex", "value_set"):
-            if key in self.kwargs:
-                return f"{key.replace('_', ' ')} {self.kwargs[key]}"
-        return self.expectation.removeprefix("expect_").replace("_", " ")
+        is_ban = "_to_not_" in self.expectation
+        if "regex" in self.kwargs:
+            return f"{'not ' if is_ban else ''}regex {self.kwargs['regex']}"
+        if "value_set" in self.kwargs:
+            members = ", ".join(map(str, self.kwargs["value_set"]))
+            return f"{'none' if is_ban else 'one'} of {members}"
+        return re.sub("^expect_(?:column_values_to_)?", "", self.expectation).replace("_", " ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suite:
-    """All rules for one feed: `rows` judge each row, `whole` judges the answer."""
+    """All rules for one feed.
+
+    `rows` judge each row, `whole` the answer by itself, `last` the answer beside the last good one.
+    """
 
     feed: str
     of: Kind
     rows: tuple[Rule, ...]
     whole: tuple[Rule, ...]
+    last: tuple[Rule, ...] = ()

@@ -32,18 +32,25 @@ def check_rows(columns: Mapping[str, Sequence[object]], suite: Suite) -> RowVerd
     return RowVerdict(outcomes=outcomes, failing=failing)
 
 
-def check_whole(summary: Mapping[str, object], suite: Suite) -> WholeVerdict:
-    """Judge an answer by its one-row summary; a figure that is null leaves its rule not run."""
+def check_whole(
+    summary: Mapping[str, object], suite: Suite, names: Mapping[str, str] | None = None
+) -> WholeVerdict:
+    """Judge an answer by its one-row summary; a figure that is null leaves its rule not run.
+
+    `names` says by column who is behind a figure: which areas are missing, which one jumped.
+    """
+    rules = (*suite.whole, *suite.last)
     seen = {name: _without_nan(value) for name, value in summary.items()}
     columns: dict[str, Sequence[object]] = {name: [value] for name, value in seen.items()}
-    _require_columns(columns, suite.whole, suite.feed)
-    found = _evaluate({**columns, "row_id": [0]}, suite.whole, suite.feed)
+    _require_columns(columns, rules, suite.feed)
+    found = _evaluate({**columns, "row_id": [0]}, rules, suite.feed)
     outcomes = tuple(
         replace(
             _outcome(rule, found[rule.name], broken=Outcome.REJECTED),
             seen=seen[rule.columns[0]],
+            detail=(names or {}).get(rule.columns[0], ""),
         )
-        for rule in suite.whole
+        for rule in rules
     )
     return WholeVerdict(feed=suite.feed, outcomes=outcomes)
 
@@ -76,6 +83,7 @@ def _not_run(rule: Rule) -> RuleOutcome:
         unexpected=0,
         checked=0,
         allowed=rule.allowed,
+        judges=rule.judges,
     )
 
 

@@ -7,11 +7,21 @@ from typing import Any, Final
 
 import msgspec
 
-from tracker.checks.rule import FRAME_COLUMNS, SUMMARY_COLUMNS, Kind, Rule, Severity, Suite
+from tracker.checks.rule import (
+    FRAME_COLUMNS,
+    LAST_COLUMNS,
+    WHOLE_COLUMNS,
+    Kind,
+    Rule,
+    RuleSet,
+    Severity,
+    Suite,
+)
 from tracker.errors import SuiteError
 
 SHARED_BY_FIGURES: Final = "observations"
 
+_ANSWER_SETS: Final = {"whole": WHOLE_COLUMNS, "last": LAST_COLUMNS}
 _KEBAB: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -36,6 +46,7 @@ class _SuiteEntry(msgspec.Struct, forbid_unknown_fields=True):
     meta: _SuiteMeta
     rows: list[msgspec.Raw]
     whole: list[msgspec.Raw]
+    last: list[msgspec.Raw] = []
 
 
 def load_suite(feed_id: str, folder: Path) -> Suite:
@@ -51,6 +62,7 @@ def load_suite(feed_id: str, folder: Path) -> Suite:
         of=own.of,
         rows=shared.rows + own.rows,
         whole=shared.whole + own.whole,
+        last=shared.last + own.last,
     )
     _require_rules(suite, folder / f"{feed_id}.json")
     return suite
@@ -72,18 +84,22 @@ def _read(path: Path) -> Suite:
     return Suite(
         feed=entry.name,
         of=kind,
-        rows=tuple(
-            _rule(raw, f"{path.name}, rows[{place}]", FRAME_COLUMNS[kind])
-            for place, raw in enumerate(entry.rows)
-        ),
-        whole=tuple(
-            _rule(raw, f"{path.name}, whole[{place}]", SUMMARY_COLUMNS)
-            for place, raw in enumerate(entry.whole)
-        ),
+        rows=_rules(entry.rows, "rows", path, FRAME_COLUMNS[kind]),
+        whole=_rules(entry.whole, "whole", path, WHOLE_COLUMNS),
+        last=_rules(entry.last, "last", path, LAST_COLUMNS),
     )
 
 
-def _rule(raw: msgspec.Raw, place: str, columns: frozenset[str]) -> Rule:
+def _rules(
+    entries: list[msgspec.Raw], judges: RuleSet, path: Path, columns: frozenset[str]
+) -> tuple[Rule, ...]:
+    return tuple(
+        _rule(raw, judges, f"{path.name}, {judges}[{place}]", columns)
+        for place, raw in enumerate(entries)
+    )
+
+
+def _rule(raw: msgspec.Raw, judges: RuleSet, place: str, columns: frozenset[str]) -> Rule:
     try:
         entry = msgspec.json.decode(raw, type=_RuleEntry)
     except msgspec.DecodeError as error:
@@ -94,6 +110,7 @@ def _rule(raw: msgspec.Raw, place: str, columns: frozenset[str]) -> Rule:
         kwargs=entry.kwargs,
         severity=entry.severity,
         reason=entry.meta.reason,
+        judges=judges,
     )
     fault = _fault(rule, columns)
     if fault:
@@ -109,16 +126,21 @@ def _fault(rule: Rule, columns: frozenset[str]) -> str:
     if "mostly" in rule.kwargs:
         return "`mostly` is not used here: say severity `warning`, or write a rule about the whole"
     unknown = sorted(set(rule.columns) - columns)
-    return f"there is no column {', '.join(unknown)}" if unknown else ""
+    if not unknown:
+        return ""
+    place = next((name for name, held in _ANSWER_SETS.items() if set(unknown) <= held), "")
+    where = f" here; it belongs to `{place}`" if place else ""
+    return f"there is no column {', '.join(unknown)}{where}"
 
 
 def _require_rules(suite: Suite, path: Path) -> None:
-    counts = Counter(rule.name for rule in (*suite.rows, *suite.whole))
+    counts = Counter(rule.name for rule in (*suite.rows, *suite.whole, *suite.last))
     twice = sorted(name for name, count in counts.items() if count > 1)
     if twice:
         raise _wrong_rule(path.name, twice[0], "the name is used twice")
-    if not suite.rows or not suite.whole:
-        raise _wrong(path, "it holds no rule for the rows, or none for the whole")
+    empty = [name for name in ("rows", "whole", "last") if not getattr(suite, name)]
+    if empty:
+        raise _wrong(path, f"it holds no rule in {', '.join(f'`{name}`' for name in empty)}")
 
 
 def _name_in(raw: msgspec.Raw) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from tracker.checks.rule import RuleSet
 from tracker.errors import RejectedError
 
 
@@ -27,6 +28,7 @@ class RuleOutcome:
 
     `unexpected` of `checked` values broke the rule; `allowed` says in words what it asks for.
     `seen` is the figure that a rule about the whole looked at; rules about rows have none.
+    `detail` names what is behind it: the areas that are missing, the codes that nobody knows.
     """
 
     rule: str
@@ -37,7 +39,9 @@ class RuleOutcome:
     unexpected: int
     checked: int
     allowed: str
+    judges: RuleSet = "rows"
     seen: object = None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +83,7 @@ def reject(whole: WholeVerdict, *, snapshot: str = "SNAPSHOT") -> None:
     if not whole.broken:
         return
     faults = "; ".join(
-        f"rule {found.rule} saw {found.column} {found.seen}, allowed is {found.allowed}"
+        f"rule {found.rule} saw {found.column} {_figure(found)}, allowed is {found.allowed}"
         for found in whole.broken
     )
     raise RejectedError(
@@ -88,6 +92,10 @@ def reject(whole: WholeVerdict, *, snapshot: str = "SNAPSHOT") -> None:
         hint="Wait for the publisher to correct it. If the change is real, say why: "
         f'tracker feeds accept {snapshot} --why "…"',
     )
+
+
+def _figure(found: RuleOutcome) -> str:
+    return f"{found.seen} ({found.detail})" if found.detail else f"{found.seen}"
 
 
 def _added(one: RuleOutcome, other: RuleOutcome) -> RuleOutcome:

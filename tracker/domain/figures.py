@@ -30,6 +30,15 @@ class Cadence:
         years, months, days = (int(part or 0) for part in match.groups())
         return cls(months=years * 12 + months, days=days, lag=lag)
 
+    def expected_after(self, day: date, nature: Nature) -> date:
+        """When the figure of the period after the one that ends on `day` should be out.
+
+        A flow's natural period is the year, however often its publisher renews the table.
+        """
+        if nature is Nature.FLOW:
+            return add_months(day, 12) + self.lag
+        return add_months(day, self.months) + timedelta(days=self.days) + self.lag
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
@@ -90,12 +99,7 @@ class Figures:
 
     def expected_after(self, day: date) -> date | None:
         """When the figure of the period after the one that ends on `day` should be out."""
-        if self.cadence is None:
-            return None
-        if self.indicator.nature is Nature.FLOW:
-            return add_months(day, 12) + self.cadence.lag
-        later = add_months(day, self.cadence.months) + timedelta(days=self.cadence.days)
-        return later + self.cadence.lag
+        return self.cadence.expected_after(day, self.indicator.nature) if self.cadence else None
 
 
 def add_months(day: date, months: int) -> date:

@@ -30,8 +30,9 @@ class Indicator:
 
     `lower` and `upper` are natural bounds of the value, in its unit. `feeds` lists who may serve
     the series, best first: the first that has figures for an area is used, feeds are never mixed.
-    `context` marks figures that are printed but never compared with a pledge; `backcast` those
-    that each newest source tells anew for all years past, so that no year was ever seen as it was.
+    `near` lists feeds that come near and still cannot serve it. `context` marks figures that are
+    printed but never compared with a pledge; `backcast` those that each newest source tells anew
+    for all years past, so that no year was ever seen as it was.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Indicator:
     upper: float | None = None
     context: bool = False
     backcast: bool = False
+    near: tuple[str, ...] = ()
 
     @property
     def is_compared(self) -> bool:

@@ -10,9 +10,13 @@ from tracker.feeds import (
     dk_energinet_solar_capacity,
     dk_klimaregnskabet_co2,
     dk_osm_charging,
+    eu_eurostat_births,
     nl_cartomap_municipalities,
+    nl_cbs_dwellings,
     nl_cbs_solar,
+    nl_cbs_vehicles,
     nl_denhaag_trees,
+    nl_klimaatmonitor_co2,
     nl_laadpalenviewer_charging,
     nl_laadpalenviewer_evse_rows,
     nl_leeuwarden_trees,
@@ -30,6 +34,9 @@ FEEDS: Final[tuple[Feed, ...]] = (
     nl_laadpalenviewer_charging.FEED,
     nl_laadpalenviewer_evse_rows.FEED,
     nl_cbs_solar.FEED,
+    nl_cbs_dwellings.FEED,
+    nl_cbs_vehicles.FEED,
+    nl_klimaatmonitor_co2.FEED,
     dk_klimaregnskabet_co2.FEED,
     dk_dst_births.FEED,
     dk_energinet_solar_capacity.FEED,
@@ -38,6 +45,7 @@ FEEDS: Final[tuple[Feed, ...]] = (
     nl_denhaag_trees.FEED,
     nl_leeuwarden_trees.FEED,
     nl_leeuwarden_trees_by_year.FEED,
+    eu_eurostat_births.FEED,
 )
 
 

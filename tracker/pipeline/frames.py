@@ -49,6 +49,7 @@ def figure_frame(batch: Batch, catalogue: Catalogue, first_id: int) -> FigureFra
         "row_id": range(first_id, first_id + len(figures)),
         "indicator": [each.indicator for each in figures],
         "area": [each.area or None for each in figures],
+        "area_known": [each.area in catalogue.areas if each.area else None for each in figures],
         "period": [each.period for each in figures],
         "reference": [each.reference.isoformat() for each in figures],
         "value": [each.value for each in figures],

@@ -1,7 +1,7 @@
 """Fetch, parse, check and load one feed; whatever fails, the last good figures stay."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 import structlog
@@ -9,21 +9,23 @@ import structlog
 from tracker.checks.rule import Suite
 from tracker.checks.run import check_whole
 from tracker.checks.suite import load_suite
-from tracker.checks.verdict import Outcome, RuleOutcome, WholeVerdict, reject
+from tracker.checks.verdict import Outcome, RuleOutcome, reject
 from tracker.errors import HandInError, StoreError, TrackerError
 from tracker.feeds import hand_in
 from tracker.feeds.feed import Feed
 from tracker.fetch.client import Client
 from tracker.fetch.snapshot import Manifest
-from tracker.pipeline import loading
+from tracker.pipeline import check_report, loading
 from tracker.pipeline.context import Context
+from tracker.pipeline.loading import Decision
 from tracker.pipeline.places import Outlines
+from tracker.pipeline.row_outcomes import row_outcomes
 from tracker.pipeline.staged import Staged
 from tracker.pipeline.staging import stage
-from tracker.pipeline.summary import summary
+from tracker.pipeline.summary import LastGood, Summary, summary
 from tracker.resources import resource_folder
 from tracker.store.observations import newest_of_feed
-from tracker.store.snapshots import boundaries, feed_states, last_good
+from tracker.store.snapshots import boundaries, feed_states, last_good, outlined_areas
 
 log = structlog.get_logger()
 State = Literal["loaded", "unchanged", "failed", "not-recorded"]
@@ -42,6 +44,20 @@ class FeedOutcome:
     error: TrackerError | None = None
     changed: frozenset[tuple[str, str]] = frozenset()
     warnings: tuple[RuleOutcome, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Checking:
+    """A snapshot and what is known of it so far; a failure half-way leaves the rest empty."""
+
+    manifest: Manifest
+    last: LastGood | None
+    staged: Staged | None = None
+    outcomes: tuple[RuleOutcome, ...] = ()
+
+    @property
+    def compared_with(self) -> str | None:
+        return self.last.snapshot.sha256 if self.last else None
 
 
 def ingest(context: Context, client: Client, feed: Feed, *, at: datetime | None) -> FeedOutcome:
@@ -80,28 +96,54 @@ def load_snapshot(
     at: datetime | None = None,
     why: str | None = None,
 ) -> FeedOutcome:
-    """Check a stored snapshot and load it; `why` overrules the rules about the whole, on record."""
-    staged: Staged | None = None
-    outcomes: tuple[RuleOutcome, ...] = ()
+    """Check a stored snapshot and load it; `why` overrules the rules about the whole, on record.
+
+    Whatever comes of it, a page for operators says which rule saw what.
+    """
+    checking = _Checking(manifest=manifest, last=_last_good(context, feed))
     try:
-        suite = load_suite(feed.id, resource_folder("expectations"))
-        staged = _staged(context, feed, manifest, suite)
-        whole = _whole(context, feed, suite, staged, manifest.fetched_at.date())
-        outcomes = (*whole.outcomes, *staged.verdict.outcomes)
-        if why is None:
-            reject(whole, snapshot=manifest.sha256[:12])
+        _check(context, feed, checking, overruled=why is not None)
     except TrackerError as error:
-        named = _named(feed, error)
-        with context.engine.begin() as connection:
-            loading.refuse(
-                connection,
-                manifest=manifest,
-                staged=staged,
-                problem=named.message,
-                checks=outcomes,
-            )
-        raise named from error
-    return _loaded(context, feed, manifest, staged, outcomes, at=at, why=why)
+        raise _refused(context, feed, checking, error) from error
+    return _loaded(context, feed, checking, at=at, why=why)
+
+
+def _check(context: Context, feed: Feed, checking: _Checking, *, overruled: bool) -> None:
+    suite = load_suite(feed.id, resource_folder("expectations"))
+    staged = checking.staged = _staged(context, feed, checking.manifest, suite)
+    seen = _summary(context, feed, checking, staged)
+    whole = check_whole(seen.values, suite, seen.names)
+    checking.outcomes = (*whole.outcomes, *row_outcomes(staged, suite))
+    if feed.id == hand_in.FEED.id:
+        _require_clean(staged)
+    if not overruled:
+        reject(whole, snapshot=checking.manifest.sha256[:12])
+
+
+def _summary(context: Context, feed: Feed, checking: _Checking, staged: Staged) -> Summary:
+    """One day's count of a village may be none; what a feed says again each time may not go."""
+    followed = expected = context.catalogue.followed
+    if feed.restates:
+        expected = context.catalogue.existing_on(checking.manifest.fetched_at.date())
+    return summary(staged, checking.last, followed, expected=expected, restates=feed.restates)
+
+
+def _refused(
+    context: Context, feed: Feed, checking: _Checking, error: TrackerError
+) -> TrackerError:
+    """Record the refusal and write its page, whose name the error then tells."""
+    named = _named(feed, error)
+    with context.engine.begin() as connection:
+        loading.refuse(
+            connection,
+            manifest=checking.manifest,
+            staged=checking.staged,
+            problem=named.message,
+            checks=checking.outcomes,
+            compared_with=checking.compared_with,
+        )
+    report = check_report.write(context, checking.manifest)
+    return type(named)(named.message, hint=f"{named.hint} The report: {report}")
 
 
 def _named(feed: Feed, error: TrackerError) -> TrackerError:
@@ -112,29 +154,31 @@ def _named(feed: Feed, error: TrackerError) -> TrackerError:
 
 
 def _loaded(
-    context: Context,
-    feed: Feed,
-    manifest: Manifest,
-    staged: Staged,
-    outcomes: tuple[RuleOutcome, ...],
-    *,
-    at: datetime | None,
-    why: str | None,
+    context: Context, feed: Feed, checking: _Checking, *, at: datetime | None, why: str | None
 ) -> FeedOutcome:
+    assert checking.staged is not None  # noqa: S101 - what was checked was sorted before
+    decision = Decision(why=why, at=context.clock()) if why else None
+    good = checking.manifest.sha256
     with context.engine.begin() as connection:
         loaded = loading.load(
-            connection, feed=feed, manifest=manifest, staged=staged, checks=outcomes, why=why
+            connection,
+            feed=feed,
+            manifest=checking.manifest,
+            staged=checking.staged,
+            checks=checking.outcomes,
+            decision=decision,
+            compared_with=checking.compared_with,
         )
         moment = at or context.clock()
-        good = manifest.sha256
         loading.note_try(connection, feed=feed.id, at=moment, problem=None, good=good)
-    log.info("loaded", feed=feed.id, snapshot=manifest.sha256[:12], figures=loaded.figures)
+    check_report.write(context, checking.manifest)
+    log.info("loaded", feed=feed.id, snapshot=good[:12], figures=loaded.figures)
     return FeedOutcome(
         feed=feed.id,
         state="loaded",
-        snapshot=manifest.sha256,
+        snapshot=good,
         changed=loaded.changed,
-        warnings=tuple(each for each in outcomes if each.outcome is Outcome.WARNING),
+        warnings=tuple(each for each in checking.outcomes if each.outcome is Outcome.WARNING),
     )
 
 
@@ -149,26 +193,31 @@ def _staged(context: Context, feed: Feed, manifest: Manifest, suite: Suite) -> S
             f"{feed.id}: {staged.received} rows came, {total} are accounted for",
             hint="this is a fault of Tracker: report it with the snapshot's hash",
         )
-    if feed.id == hand_in.FEED.id and staged.quarantined:
-        broken = "; ".join(f"{each.row}: {each.rules}" for each in staged.quarantined)
-        raise HandInError(
-            f"{feed.id}: {broken}",
-            hint="correct these rows and hand the file in again; nothing of it was loaded",
-        )
     return staged
 
 
-def _whole(context: Context, feed: Feed, suite: Suite, staged: Staged, day: date) -> WholeVerdict:
+def _require_clean(staged: Staged) -> None:
+    """A council's file is loaded whole or not at all."""
+    if staged.quarantined:
+        broken = "; ".join(f"{each.row}: {each.rules}" for each in staged.quarantined)
+        raise HandInError(
+            f"{hand_in.FEED.id}: {broken}",
+            hint="correct these rows and hand the file in again; nothing of it was loaded",
+        )
+
+
+def _last_good(context: Context, feed: Feed) -> LastGood | None:
+    """What the answer is compared with; a hand-in is no complete pull, so there is nothing."""
+    if feed.id == hand_in.FEED.id:
+        return None
     with context.reading() as connection:
-        known = newest_of_feed(connection, feed=feed.id)
-        last = last_good(connection, feed=feed.id)
-    followed = expected = context.catalogue.followed
-    if feed.restates:  # one day's count of a village may be none; what comes again each time not
-        expected = context.catalogue.existing_on(day)
-    if feed.id == hand_in.FEED.id:  # a hand-in is no complete pull: there is nothing to compare
-        known, last, followed, expected = {}, None, {}, {}
-    seen = summary(staged, known, last, followed, expected=expected, restates=feed.restates)
-    return check_whole(seen, suite)
+        row = last_good(connection, feed=feed.id)
+        if row is None:
+            return None
+        figures = newest_of_feed(connection, feed=feed.id)
+        outlined = outlined_areas(connection, feed=feed.id)
+    areas = outlined | {figure.area for figure in figures.values()}
+    return LastGood(snapshot=row, figures=figures, areas=areas)
 
 
 def _unchanged(context: Context, feed: Feed, at: datetime | None) -> FeedOutcome:

@@ -10,6 +10,7 @@ from tracker.checks.verdict import RuleOutcome
 from tracker.domain.observation import ObsStatus
 from tracker.feeds.feed import Feed
 from tracker.fetch.snapshot import Manifest
+from tracker.pipeline.row_outcomes import kept_rows
 from tracker.pipeline.staged import Staged
 from tracker.pipeline.summary import revises_everything
 from tracker.store.assessments import add_changes
@@ -30,6 +31,14 @@ REJECTED = "rejected"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A person's word that overrules the rules about the whole: why, and when it was given."""
+
+    why: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
     """What a load changed: `changed` are (area, indicator) with new, revised or gone figures."""
 
@@ -44,20 +53,20 @@ def load(
     manifest: Manifest,
     staged: Staged,
     checks: Sequence[RuleOutcome],
-    why: str | None,
+    decision: Decision | None,
+    compared_with: str | None,
 ) -> Loaded:
     """Write a checked snapshot; a figure that a restating feed left out gets a tombstone."""
     hold(connection, feed.id)
     known = newest_of_feed(connection, feed=feed.id)
     changed = changed_figures(staged, known, restates=feed.restates)
     is_revision = revises_everything(changed, known)
-    row = snapshot_row(manifest, staged, state=ACCEPTED, problem=None)
-    review = PENDING if is_revision and why is None else None
+    row = snapshot_row(manifest, staged, state=ACCEPTED, compared_with=compared_with)
     add_snapshot(
         connection,
-        row=replace(row, review=ACCEPTED if why else review, review_reason=why),
+        row=_decided(row, decision, is_revision=is_revision),
         checks=check_rows_of(checks),
-        quarantined=staged.quarantined,
+        quarantined=list(kept_rows(staged.quarantined)),
     )
     add_vintage(
         connection,
@@ -80,11 +89,14 @@ def refuse(
     staged: Staged | None,
     problem: str,
     checks: Sequence[RuleOutcome],
+    compared_with: str | None,
 ) -> None:
     """Record a snapshot that was not loaded; its bytes stay, nothing else changes."""
     hold(connection, manifest.feed)
-    row = snapshot_row(manifest, staged or Staged(), state=REJECTED, problem=problem)
-    quarantined = staged.quarantined if staged else []
+    sorted_rows = staged or Staged()
+    row = snapshot_row(manifest, sorted_rows, state=REJECTED, compared_with=compared_with)
+    row = replace(row, problem=problem)
+    quarantined = list(kept_rows(sorted_rows.quarantined))
     add_snapshot(connection, row=row, checks=check_rows_of(checks), quarantined=quarantined)
 
 
@@ -106,7 +118,7 @@ def changed_figures(
 
 
 def snapshot_row(
-    manifest: Manifest, staged: Staged, *, state: str, problem: str | None
+    manifest: Manifest, staged: Staged, *, state: str, compared_with: str | None
 ) -> SnapshotRow:
     """The record of a snapshot; the counts must add up to what was received."""
     return SnapshotRow(
@@ -114,12 +126,19 @@ def snapshot_row(
         feed=manifest.feed,
         fetched_at=manifest.fetched_at,
         state=state,
-        problem=problem,
+        problem=None,
         received=staged.received,
         accepted=staged.accepted,
         quarantined=len(staged.quarantined),
         duplicates=staged.duplicates,
+        compared_with=compared_with,
     )
+
+
+def _decided(row: SnapshotRow, decision: Decision | None, *, is_revision: bool) -> SnapshotRow:
+    if decision is None:
+        return replace(row, review=PENDING if is_revision else None)
+    return replace(row, review=ACCEPTED, review_reason=decision.why, decided_at=decision.at)
 
 
 def check_rows_of(outcomes: Iterable[RuleOutcome]) -> list[CheckRow]:
@@ -131,9 +150,20 @@ def check_rows_of(outcomes: Iterable[RuleOutcome]) -> list[CheckRow]:
             reason=each.reason,
             outcome=each.outcome.value,
             unexpected=each.unexpected,
+            judges=each.judges,
+            checked=each.checked,
+            seen=_written(each.seen),
+            allowed=each.allowed,
+            detail=each.detail,
         )
         for each in outcomes
     ]
+
+
+def _written(seen: object) -> str | None:
+    if isinstance(seen, float):
+        return f"{seen:.6g}"
+    return None if seen is None else str(seen)
 
 
 def _tombstones(staged: Staged, known: Iterable[Figure]) -> Iterable[Figure]:

@@ -20,7 +20,8 @@ from tracker.feeds.charging import FIELDS as CHARGING
 from tracker.pipeline.assessing import Known, figures_of, judge, known_on
 from tracker.pipeline.context import Context
 from tracker.pipeline.outlines import outline_path
-from tracker.pipeline.sources import Sources
+from tracker.pipeline.row_outcomes import AREA_KNOWN
+from tracker.pipeline.sources import Sources, decision_of
 from tracker.publish.language import Language, load_languages
 from tracker.publish.views import (
     AreaView,
@@ -36,7 +37,13 @@ from tracker.resources import resource_folder
 from tracker.settings import Settings
 from tracker.store.assessments import said_since
 from tracker.store.observations import vintages_of
-from tracker.store.snapshots import boundaries, feed_states, last_good, snapshot_by_hash
+from tracker.store.snapshots import (
+    boundaries,
+    checks_of,
+    feed_states,
+    last_good,
+    snapshot_by_hash,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,10 +226,14 @@ def _feed_views(connection: Connection) -> Iterator[FeedView]:
         state = states.get(feed.id)
         good = state.snapshot if state else None
         row = snapshot_by_hash(connection, sha256=good) if good else None
+        checks = checks_of(connection, sha256=good) if good else ()
         yield FeedView(
             feed=feed,
             last_good=row.fetched_at if row else None,
             problem=state.problem if state else None,
+            decision=decision_of(row, checks) if row else None,
+            set_aside=row.quarantined if row else 0,
+            unknown_areas=next((each.detail for each in checks if each.column == AREA_KNOWN), ""),
         )
 
 

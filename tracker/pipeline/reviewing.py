@@ -13,7 +13,7 @@ def accept(context: Context, sha256: str, why: str) -> str:
     with context.engine.begin() as connection:
         row = snapshot_by_hash(connection, sha256=sha256)
         if row is not None and row.review == PENDING:
-            accept_review(connection, sha256=row.sha256, why=why)
+            accept_review(connection, sha256=row.sha256, why=why, at=context.clock())
             return f"{row.feed}: the revision of {row.fetched_at.date()} is accepted"
     if row is None or row.state != REJECTED or row.feed not in FEEDS_BY_ID:
         raise StoreError(

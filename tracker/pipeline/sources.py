@@ -1,5 +1,6 @@
 """Where figures come from: snapshot, requests and check results, as pages and `explain` print."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
@@ -7,9 +8,9 @@ from sqlalchemy import Connection
 from tracker.catalogue.catalogue import Catalogue
 from tracker.domain.observation import DECLARED, Observation
 from tracker.feeds import FEEDS_BY_ID
-from tracker.fetch.snapshot import RawStore
-from tracker.publish.views import CheckView, ExchangeView, SourceView
-from tracker.store.snapshots import SnapshotRow, checks_of, snapshot_by_hash
+from tracker.fetch.snapshot import Manifest, RawStore
+from tracker.publish.views import CheckView, Decision, ExchangeView, SourceView
+from tracker.store.snapshots import CheckRow, SnapshotRow, checks_of, snapshot_by_hash
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,8 +51,9 @@ class Sources:
 
     def _pulled(self, newest: Observation) -> SourceView:
         row = snapshot_by_hash(self.connection, sha256=newest.snapshot)
+        checks = checks_of(self.connection, sha256=newest.snapshot)
         feed = FEEDS_BY_ID.get(newest.feed)
-        exchanges = self._exchanges(newest.snapshot)
+        exchanges = exchange_views(self.raw.load(newest.snapshot))
         return SourceView(
             feed=feed,
             title=feed.title if feed else newest.feed,
@@ -64,31 +66,38 @@ class Sources:
             quarantined=row.quarantined if row else 0,
             duplicates=row.duplicates if row else 0,
             exchanges=exchanges,
-            checks=self._checks(row),
+            checks=tuple(_check_view(each) for each in checks),
+            decision=decision_of(row, checks) if row else None,
         )
 
-    def _exchanges(self, sha256: str) -> tuple[ExchangeView, ...]:
-        return tuple(
-            ExchangeView(
-                address=each.address,
-                fetched_at=each.fetched_at,
-                sha256=each.sha256,
-                size=each.size,
-                recording=each.recording,
-            )
-            for each in self.raw.load(sha256).exchanges
-        )
 
-    def _checks(self, row: SnapshotRow | None) -> tuple[CheckView, ...]:
-        if row is None:
-            return ()
-        return tuple(
-            CheckView(
-                rule=each.rule,
-                column=each.column,
-                reason=each.reason,
-                outcome=each.outcome,
-                unexpected=each.unexpected,
-            )
-            for each in checks_of(self.connection, sha256=row.sha256)
+def exchange_views(manifest: Manifest) -> tuple[ExchangeView, ...]:
+    """What was asked and got, as pages print it."""
+    return tuple(
+        ExchangeView(
+            address=each.address,
+            fetched_at=each.fetched_at,
+            sha256=each.sha256,
+            size=each.size,
+            recording=each.recording,
         )
+        for each in manifest.exchanges
+    )
+
+
+def decision_of(row: SnapshotRow, checks: Iterable[CheckRow]) -> Decision | None:
+    """What a person decided about a snapshot, None where nothing had to be decided."""
+    if row.review_reason is None:
+        return None
+    rules = tuple(each.rule for each in checks if each.outcome == "rejected")
+    return Decision(why=row.review_reason, on=row.decided_at, rules=rules)
+
+
+def _check_view(row: CheckRow) -> CheckView:
+    return CheckView(
+        rule=row.rule,
+        column=row.column,
+        reason=row.reason,
+        outcome=row.outcome,
+        unexpected=row.unexpected,
+    )

@@ -1,47 +1,76 @@
-"""An answer in one row, beside the last good one: what the rules about the whole look at."""
+"""An answer in one row: what the rules about the whole look at, and who is behind each figure."""
 
-from collections import Counter
 from collections.abc import Collection, Mapping
-from statistics import median
+from dataclasses import dataclass, field
 
+from tracker.checks.rule import LAST_COLUMNS
+from tracker.pipeline import beside_last
 from tracker.pipeline.staged import Staged
 from tracker.store.observations import Figure, Key
 from tracker.store.snapshots import SnapshotRow
 
 REVISED_SHARE = 0.9
-RECORDS = "charging-locations"
 LEAST_PERIODS = 2
+MOST_NAMES = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastGood:
+    """What a feed brought before; `areas` are those of its outlines or of its figures."""
+
+    snapshot: SnapshotRow
+    figures: Mapping[Key, Figure]
+    areas: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """One value per column, None where there is nothing to look at; `names` by column."""
+
+    values: Mapping[str, object]
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def summary(
     staged: Staged,
-    known: Mapping[Key, Figure],
-    last: SnapshotRow | None,
+    last: LastGood | None,
     followed: Collection[str],
     *,
     expected: Collection[str],
     restates: bool,
-) -> dict[str, object]:
-    """One value per column of the summary frame; None where there is nothing to compare.
+) -> Summary:
+    """Every column of `whole`, and of `last`, where all is None when no answer was good before.
 
     An area of `expected` is missing where nothing of it came: rows in quarantine did come.
     """
-    found = {figure.area for figure in staged.figures.values()} | set(staged.shapes)
-    came = found | {area for _, area, _ in staged.withheld}
-    before = {figure.area for figure in known.values()} & set(expected)
-    years = [figure.reference.year for figure in staged.figures.values()]
-    return {
-        "rows": staged.received,
-        "areas": len(found),
-        "missing_areas": len(before - came),
-        "rows_ratio": staged.received / last.received if last and last.received else 1.0,
-        "least_area_ratio": _least_area_ratio(
-            staged.figures.values(), known.values(), followed, restates=restates
-        ),
-        "value_ratio": _value_ratio(staged.figures, known),
-        "share_outside": staged.outside / staged.placed if staged.placed else None,
-        "newest_year": max(years, default=None),
+    own = _whole(staged)
+    if last is None:
+        return Summary(values=own | dict.fromkeys(LAST_COLUMNS))
+    came = areas_of(staged) | {area for _, area, _ in staged.withheld}
+    missing = sorted((last.areas & set(expected)) - came)
+    seen = beside_last.Comparison.of(staged.figures, last.figures, followed, restates=restates)
+    before = last.snapshot.received
+    compared: dict[str, object] = {
+        "rows_ratio": staged.received / before if before else None,
+        "missing_areas": len(missing),
+        **seen.values,
     }
+    names = {"missing_areas": named(missing)} | {
+        column: named(who) for column, who in seen.names.items()
+    }
+    return Summary(values=own | compared, names=names)
+
+
+def areas_of(staged: Staged) -> set[str]:
+    """The areas of which an answer holds a figure or an outline."""
+    return {figure.area for figure in staged.figures.values()} | set(staged.shapes)
+
+
+def named(who: Collection[str], *, most: int = MOST_NAMES) -> str:
+    """Some names, in order, and how many more there are."""
+    first = list(who)[:most]
+    more = len(who) - len(first)
+    return ", ".join(first) + (f" and {more} more" if more else "")
 
 
 def revises_everything(changed: Collection[Figure], known: Mapping[Key, Figure]) -> bool:
@@ -55,39 +84,13 @@ def revises_everything(changed: Collection[Figure], known: Mapping[Key, Figure])
     return len(revised) >= REVISED_SHARE * len(before)
 
 
-def _least_area_ratio(
-    new: Collection[Figure],
-    known: Collection[Figure],
-    followed: Collection[str],
-    *,
-    restates: bool,
-) -> float:
-    """How much of its last size the followed area kept that lost most; 1 without a last one."""
-    sizes, before = (_sizes(each, restates=restates) for each in (new, known))
-    ratios = [sizes.get(area, 0.0) / before[area] for area in followed if before.get(area)]
-    return min(ratios, default=1.0)
-
-
-def _sizes(figures: Collection[Figure], *, restates: bool) -> dict[str, float]:
-    """Per area its newest count of records, or its figures where every pull holds them all."""
-    sizes: dict[str, float] = {}
-    records = {
-        (each.area, each.reference): each.value
-        for each in figures
-        if each.indicator == RECORDS and each.value is not None
+def _whole(staged: Staged) -> dict[str, object]:
+    years = [figure.reference.year for figure in staged.figures.values()]
+    received = staged.received
+    return {
+        "rows": received,
+        "areas": len(areas_of(staged)),
+        "share_outside": staged.outside / staged.placed if staged.placed else None,
+        "share_quarantined": len(staged.quarantined) / received if received else None,
+        "newest_year": max(years, default=None),
     }
-    for (area, _), value in sorted(records.items()):
-        sizes[area] = value
-    if sizes or not restates:
-        return sizes
-    return dict(Counter(each.area for each in figures if each.value is not None))
-
-
-def _value_ratio(new: Mapping[Key, Figure], known: Mapping[Key, Figure]) -> float:
-    """The median of new over last value by key; 1 where nothing can be compared."""
-    ratios = [
-        figure.value / known[key].value  # type: ignore[operator]
-        for key, figure in new.items()
-        if figure.value is not None and key in known and known[key].value
-    ]
-    return median(ratios) if ratios else 1.0

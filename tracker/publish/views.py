@@ -18,8 +18,21 @@ class CheckView:
     rule: str
     column: str | None
     reason: str
-    outcome: str  # passed | quarantined | warning | not-run
+    outcome: str  # passed | quarantined | warning | not-run | rejected (and let in by a person)
     unexpected: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A person let figures in: over a rule, or after a revision of nearly all of them.
+
+    `rules` are those that refused the answer, none for a revision. `on` is None where the day
+    was not recorded yet, in databases from before it was.
+    """
+
+    why: str
+    on: datetime | None
+    rules: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +65,7 @@ class SourceView:
     duplicates: int
     exchanges: tuple[ExchangeView, ...]
     checks: tuple[CheckView, ...]
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,11 +130,18 @@ class AreaView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedView:
-    """How a feed is doing; `problem` is the error of the last try in one sentence, if it failed."""
+    """How a feed is doing; `problem` is the error of the last try in one sentence, if it failed.
+
+    `set_aside` counts the rows of the last good answer that were not loaded. `unknown_areas` are
+    the codes, each with its number of rows, that are in no list of areas of ours.
+    """
 
     feed: Feed
     last_good: datetime | None
     problem: str | None
+    decision: Decision | None = None
+    set_aside: int = 0
+    unknown_areas: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -157,6 +157,7 @@ CHECK_OUTCOME: Final[Mapping[str, str]] = {
     "quarantined": msg("Rows set aside"),
     "warning": msg("Warning"),
     "not-run": msg("Not run"),
+    "rejected": msg("Refused, then let in by a person"),
 }
 
 RECORDING: Final[Mapping[str, str]] = {

@@ -55,6 +55,16 @@ def newest_of_feed(connection: Connection, *, feed: str) -> dict[Key, Figure]:
     return {figure.key: figure for figure in (_figure(row) for row in found)}
 
 
+def newest_day_of_feed(connection: Connection, *, feed: str, by: date) -> date | None:
+    """The last day, up to one, that a figure of the feed stands for; forecasts are no figures."""
+    ranked = _newest(and_(observation.c.feed == feed, observation.c.reference <= by)).subquery()
+    query = select(func.max(ranked.c.reference)).where(
+        ranked.c.value.is_not(None), ranked.c.obs_status != ObsStatus.FORECAST.value
+    )
+    day: date | None = connection.execute(query).scalar()
+    return day
+
+
 def add_vintage(
     connection: Connection,
     *,

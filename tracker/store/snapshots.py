@@ -11,7 +11,10 @@ from tracker.store.tables import boundary, check_result, feed_state, quarantine,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotRow:
-    """One complete pull and what was made of it; `state` is `accepted` or `rejected`."""
+    """One complete pull and what was made of it; `state` is `accepted` or `rejected`.
+
+    `quarantined` counts all rows that were set aside, of which only some per rule are kept.
+    """
 
     sha256: str
     feed: str
@@ -24,6 +27,8 @@ class SnapshotRow:
     duplicates: int
     review: str | None = None
     review_reason: str | None = None
+    decided_at: datetime | None = None
+    compared_with: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +40,11 @@ class CheckRow:
     reason: str
     outcome: str
     unexpected: int
+    judges: str = "rows"
+    checked: int = 0
+    seen: str | None = None
+    allowed: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,13 +126,7 @@ def checks_of(connection: Connection, *, sha256: str) -> tuple[CheckRow, ...]:
         select(check_result).where(check_result.c.snapshot == sha256).order_by(check_result.c.id)
     )
     return tuple(
-        CheckRow(
-            rule=row.rule,
-            column=row.column,
-            reason=row.reason,
-            outcome=row.outcome,
-            unexpected=row.unexpected,
-        )
+        CheckRow(**{each.name: getattr(row, each.name) for each in fields(CheckRow)})
         for row in connection.execute(query)
     )
 
@@ -136,12 +140,12 @@ def quarantine_of(connection: Connection, *, sha256: str) -> tuple[QuarantineRow
     )
 
 
-def accept_review(connection: Connection, *, sha256: str, why: str) -> None:
+def accept_review(connection: Connection, *, sha256: str, why: str, at: datetime) -> None:
     """Let a revision of a whole feed decide the words again, with the reason on record."""
     connection.execute(
         update(snapshot)
         .where(snapshot.c.sha256 == sha256)
-        .values(review="accepted", review_reason=why)
+        .values(review="accepted", review_reason=why, decided_at=at)
     )
 
 
@@ -179,6 +183,12 @@ def set_boundaries(
     ]
     if rows:
         connection.execute(insert(boundary), rows)
+
+
+def outlined_areas(connection: Connection, *, feed: str) -> frozenset[str]:
+    """The areas of which a feed brought an outline."""
+    query = select(boundary.c.area).where(boundary.c.feed == feed)
+    return frozenset(connection.execute(query).scalars())
 
 
 def boundaries(connection: Connection) -> dict[str, str]:

@@ -65,6 +65,8 @@ snapshot = Table(
     Column("duplicates", Integer, nullable=False),
     Column("review", String(10)),  # pending | accepted, for a revision of the whole feed
     Column("review_reason", Text),
+    Column("decided_at", Moment),  # when a person accepted it
+    Column("compared_with", String(64)),  # the last good snapshot when this one was checked
     Index(None, "feed", "fetched_at"),
 )
 
@@ -78,6 +80,11 @@ check_result = Table(
     Column("reason", Text, nullable=False),
     Column("outcome", String(12), nullable=False),
     Column("unexpected", Integer, nullable=False),
+    Column("judges", String(8), nullable=False, server_default="rows"),  # rows | whole | last
+    Column("checked", Integer, nullable=False, server_default="0"),
+    Column("seen", Text),
+    Column("allowed", Text, nullable=False, server_default=""),
+    Column("detail", Text, nullable=False, server_default=""),
 )
 
 quarantine = Table(

@@ -1,0 +1,109 @@
+"""How the feeds are doing: what came last, how old that is, and when more is due."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from sqlalchemy import Connection
+
+from tracker.domain.indicator import Nature
+from tracker.feeds import FEEDS
+from tracker.feeds.feed import Feed
+from tracker.pipeline.assessing import cadence_of
+from tracker.pipeline.context import Context, today
+from tracker.store.observations import newest_day_of_feed
+from tracker.store.snapshots import FeedStateRow, feed_states, last_good, waiting
+
+Health = Literal["good", "late", "failed", "waits", "never"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedHealth:
+    """One feed on a day.
+
+    `newest` is the last day that a figure stands for; outlines stand for the day of their file.
+    `next_due` is when the figure after it is usually out. `waiting` names the snapshot that a
+    person must decide on.
+    """
+
+    feed: Feed
+    as_of: date
+    state: FeedStateRow | None
+    last_good: datetime | None
+    newest: date | None
+    next_due: date | None
+    waiting: str | None
+
+    @property
+    def health(self) -> Health:
+        """What matters most: a decision that waits, then a failure, then figures that are late."""
+        if self.waiting:
+            return "waits"
+        if self.state and self.state.problem:
+            return "failed"
+        if self.last_good is None:
+            return "never"
+        return "late" if self.next_due and self.next_due < self.as_of else "good"
+
+    @property
+    def age_days(self) -> int | None:
+        """Days since the newest figure's own day."""
+        return (self.as_of - self.newest).days if self.newest else None
+
+    def as_json(self) -> dict[str, object]:
+        """The keys that programs read."""
+        return {
+            "id": self.feed.id,
+            "health": self.health,
+            "publisher": self.feed.publisher,
+            "license": self.feed.license,
+            "redistribute": self.feed.redistribute,
+            "unverified": self.feed.unverified,
+            "checked_at": _written(self.state.checked_at if self.state else None),
+            "last_good": _written(self.last_good),
+            "newest": _written(self.newest),
+            "age_days": self.age_days,
+            "next_due": _written(self.next_due),
+            "snapshot": self.state.snapshot if self.state else None,
+            "problem": self.state.problem if self.state else None,
+            "waiting": self.waiting,
+        }
+
+
+def feeds_health(context: Context) -> list[FeedHealth]:
+    """Every feed, in the order of the list."""
+    day = today(context)
+    with context.reading() as connection:
+        states = feed_states(connection)
+        return [_health(connection, feed, states.get(feed.id), day) for feed in FEEDS]
+
+
+def _health(
+    connection: Connection, feed: Feed, state: FeedStateRow | None, day: date
+) -> FeedHealth:
+    good = last_good(connection, feed=feed.id)
+    waits = waiting(connection, feed=feed.id)
+    newest = newest_day_of_feed(connection, feed=feed.id, by=day)
+    if not feed.measures and good:
+        newest = good.fetched_at.date()
+    return FeedHealth(
+        feed=feed,
+        as_of=day,
+        state=state,
+        last_good=good.fetched_at if good else None,
+        newest=newest,
+        next_due=_next_due(feed, newest),
+        waiting=waits.sha256 if waits else None,
+    )
+
+
+def _next_due(feed: Feed, newest: date | None) -> date | None:
+    cadence = cadence_of(feed.id)
+    if newest is None or cadence is None:
+        return None
+    is_flow = any(measure.nature is Nature.FLOW for measure in feed.measures)
+    return cadence.expected_after(newest, Nature.FLOW if is_flow else Nature.STOCK)
+
+
+def _written(moment: date | datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
