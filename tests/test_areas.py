@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from pyarrow import parquet
 
+from tests.feeds.pulls import figures, moments, recorded_pull
 from tracker.catalogue.catalogue import Catalogue
 from tracker.catalogue.load import load
+from tracker.feeds import feed_by_id
 from tracker.feeds.world_owid_co2 import COUNTRIES
 
 # Names that differ from the publisher's, in its own language or in another; all others do not.
@@ -124,6 +126,17 @@ def test_danish_codes_and_names_are_those_of_the_address_service(
     assert {
         code: catalogue.areas[code].names["da"] for code in municipalities(catalogue, "DK")
     } == names
+
+
+def test_the_national_accounts_of_emissions_hold_every_danish_municipality(
+    catalogue: Catalogue, shared_feeds: Path
+) -> None:
+    feed = feed_by_id("dk_klimaregnskabet_co2")
+    pull = recorded_pull(feed, moments(feed, shared_feeds)[-1], shared_feeds)
+
+    areas = {area for _, area, _ in figures(feed.parse(pull))}
+
+    assert areas == municipalities(catalogue, "DK")
 
 
 def test_a_municipality_has_one_name_unless_an_exonym_is_in_use(catalogue: Catalogue) -> None:

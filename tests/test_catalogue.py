@@ -256,10 +256,10 @@ def test_the_summary_and_the_title_differ_between_languages(catalogue: Catalogue
 def test_stations_are_compared_and_no_other_count_of_charging_is(catalogue: Catalogue) -> None:
     charging = [i for i in catalogue.indicators.values() if i.id.startswith("charging-")]
 
-    assert [indicator.id for indicator in charging if not indicator.context] == [
+    assert [indicator.id for indicator in charging if indicator.is_compared] == [
         "charging-stations"
     ]
-    assert len(charging) == 11
+    assert len(charging) == 14
 
 
 def test_declared_figures_serve_the_pages_when_no_feed_answers(catalogue: Catalogue) -> None:

@@ -148,6 +148,10 @@ def test_every_feed_tells_of_its_followed_areas_and_skips_when_asked_again(
         "dk_energinet_solar_capacity": ["0151", "0259"],
         "world_owid_co2": ["DK"],
         "eu_eurostat_births": [],
+        "dk_osm_charging": ["0151", "0259"],
+        "nl_denhaag_trees": ["GM0518"],
+        "nl_leeuwarden_trees": [],
+        "nl_leeuwarden_trees_by_year": [],
     }
     assert {run.state for run in first.values()} == {"success"}
     assert {(run.tasks["ingest"][0], len(run.events)) for run in again} == {("skipped", 0)}

@@ -29,6 +29,8 @@ def feed_line(outcome: FeedOutcome) -> None:
     """What became of a feed: one line when it brought something or failed."""
     if outcome.state == "loaded":
         line(f"{outcome.feed}: {len(outcome.changed)} series changed")
+        for each in outcome.warnings:
+            line(f"  warning: {each.unexpected} of {each.checked} rows break {each.rule}")
     elif outcome.state == "failed":
         line(f"{outcome.feed}: failed")
 

@@ -94,6 +94,7 @@ sha256 = "{"0" * 64}"
             an_indicator("births", unit="birth", nature="flow"),
             an_indicator("emissions", unit="t CO2e", nature="flow", direction="down"),
             an_indicator("rows", unit="row", nature="stock", more="context = true"),
+            an_indicator("planted-by-age", unit="tree", nature="flow", more="backcast = true"),
         )
     ),
     "declared.csv": (

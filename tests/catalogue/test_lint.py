@@ -11,7 +11,8 @@ from tracker.catalogue.lint import lint
 from tracker.catalogue.load import load
 from tracker.errors import CatalogueError
 
-FEEDS = {f"no_ssb_{name}" for name in ("chargers", "trees", "births", "emissions", "rows")}
+SERIES = ("chargers", "trees", "births", "emissions", "rows", "planted-by-age")
+FEEDS = {f"no_ssb_{name}" for name in SERIES}
 SOURCE = "Our plan\n\nStreets\nThe city needs many\n   more\tchargers.\n"
 
 

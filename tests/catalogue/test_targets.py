@@ -153,6 +153,10 @@ REFUSED = {
         *(REACH, '"chargers"', '"rows"', "indicator"),
         *("context only", "Known: chargers, trees, births, emissions"),
     ),
+    "backcast indicator": Refusal(
+        *(REACH, '"chargers"', '"planted-by-age"', "indicator"),
+        *("is a backcast and is never compared", "Known: chargers, trees, births, emissions"),
+    ),
     "unknown field": Refusal(REACH, "goal", "gaol", "gaol", "unknown field", "Did you mean goal?"),
     "another unit": Refusal(
         REACH, '"charger"', '"socket"', "unit", "does not match", "counted in socket"

@@ -19,7 +19,7 @@ from tracker.feeds import FEEDS, feed_by_id
 from tracker.feeds.feed import ROWS_IN_BATCH, Feed, Pull
 
 ROOT = Path(__file__).parents[2]
-NEVER_PULLED = {"feed", "figures", "cbs", "charging", "shapes", "hand_in"}
+NEVER_PULLED = {"feed", "figures", "cbs", "charging", "shapes", "trees", "hand_in"}
 DAY = date(2026, 6, 7)
 
 every_feed = pytest.mark.parametrize("feed", FEEDS, ids=lambda feed: feed.id)
@@ -54,6 +54,7 @@ def test_a_feed_says_whose_figures_these_are_and_what_may_be_done_with_them(feed
     )
     assert not (feed.redistribute and feed.license.startswith("LicenseRef-"))
     assert feed.via is None or feed.via in feed.attribution
+    assert feed.share_alike == (feed.license == "ODbL-1.0")
 
 
 @every_feed

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.formats.damage import damaged, gives_rows_or_a_format_error
 from tracker.errors import FormatError
 from tracker.formats import geojson
 
@@ -102,3 +103,34 @@ def test_what_is_no_feature_collection_is_refused(body: bytes) -> None:
 def test_a_feature_with_wrong_types_is_refused(feature: dict[str, object]) -> None:
     with pytest.raises(FormatError):
         read(features=[feature])
+
+
+WHOLE = json.dumps(
+    {
+        "type": "FeatureCollection",
+        "features": [
+            a_feature({"type": "Point", "coordinates": [4.3, 52.0]}, {"name": "A"}),
+            a_feature({"type": "Polygon", "coordinates": SQUARE}, {"name": "B"}),
+        ],
+    }
+).encode()
+
+
+@given(damaged(WHOLE))
+def test_damaged_bytes_give_rows_or_a_format_error(body: bytes) -> None:
+    gives_rows_or_a_format_error(lambda: list(geojson.features(io.BytesIO(body), NAMED)))
+
+
+def test_an_outline_with_bytes_that_are_no_text_is_refused() -> None:
+    broken = WHOLE.replace(b'"Polygon", "', b'"Polygon", "\x80')
+
+    with pytest.raises(FormatError, match="utf-8"):
+        list(geojson.features(io.BytesIO(broken), NAMED))
+
+
+def test_a_mark_of_the_byte_order_changes_nothing() -> None:
+    plain, marked = (
+        list(geojson.features(io.BytesIO(mark + WHOLE), NAMED)) for mark in (b"", b"\xef\xbb\xbf")
+    )
+
+    assert plain == marked

@@ -258,6 +258,23 @@ def test_the_same_load_reads_the_same_on_both_databases(tmp_path: Path, database
     assert row.received == row.accepted + row.quarantined + row.duplicates == 240
 
 
+@pytest.mark.parametrize(("lost", "state"), [("0101", "failed"), ("0700", "loaded")])
+def test_a_municipality_that_is_lost_refuses_the_country_and_an_unknown_code_does_not(
+    tmp_path: Path, lost: str, state: str
+) -> None:
+    codes = ["0101", "0151", "0259", "0700"]
+    whole = an_account(*(a_municipality(code, BALLERUP) for code in codes))
+    less = an_account(*(a_municipality(code, BALLERUP) for code in codes if code != lost))
+    bodies = answers((whole, MARCH), (less, MAY))
+    with Replay(answers=bodies) as replay, a_context(tmp_path, mirror=replay.origin) as context:
+        assert ingest_once(context, FEED, MARCH).state == "loaded"
+
+        outcome = ingest_once(context, FEED, MAY)
+
+    assert outcome.state == state
+    assert state == "loaded" or "followed-areas-present" in str(outcome.error)
+
+
 def test_an_older_answer_cannot_replace_a_newer_one(tmp_path: Path) -> None:
     june = "2026-06-01"
     bodies = answers(

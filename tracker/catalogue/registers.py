@@ -79,7 +79,8 @@ def read_council(entry: Entry, areas: Mapping[str, Area]) -> Council:
 def read_indicator(entry: Entry) -> Indicator:
     """What is counted; `feeds` is checked by `lint`, which knows the feeds."""
     entry.allow(
-        *("unit", "direction", "nature", "feeds", "near", "lower", "upper", "context"),
+        *("unit", "direction", "nature", "feeds", "near", "lower", "upper"),
+        *("context", "backcast"),
         *("name", "unit_name", "counting_rule", "definition"),
     )
     return Indicator(
@@ -94,6 +95,7 @@ def read_indicator(entry: Entry) -> Indicator:
         lower=entry.number("lower") if entry.has("lower") else None,
         upper=entry.number("upper") if entry.has("upper") else None,
         context=entry.flag("context"),
+        backcast=entry.flag("backcast"),
         near=entry.words("near") if entry.has("near") else (),
         definitions=_definitions(entry),
     )

@@ -163,9 +163,10 @@ def _evidence(entry: Entry) -> Evidence:
 
 def _indicator(entry: Entry, indicators: Indicators, key: str = "indicator") -> Indicator:
     indicator = indicators[entry.known(key, tuple(indicators), "indicator")]
-    if indicator.context:
-        compared = [other.id for other in indicators.values() if not other.context]
-        problem = f"{indicator.id!r} is context only and is never compared with a pledge"
+    if not indicator.is_compared:
+        compared = [other.id for other in indicators.values() if other.is_compared]
+        kind = "a backcast" if indicator.backcast else "context only"
+        problem = f"{indicator.id!r} is {kind} and is never compared with a pledge"
         raise entry.error(key, problem=problem, hint=hint_of_known(indicator.id, compared))
     return indicator
 

@@ -36,7 +36,13 @@ FRAME_COLUMNS: Final[Mapping[Kind, frozenset[str]]] = {
             "row",
         }
     ),
-    "shapes": frozenset({"row_id", "area", "name", "points", "is_valid", "row"}),
+    "shapes": frozenset(
+        {
+            *("row_id", "area", "name", "points", "row"),
+            *("is_valid", "is_as_published", "area_change"),
+            *("west", "south", "east", "north"),
+        }
+    ),
 }
 WHOLE_COLUMNS: Final = frozenset(
     {"rows", "areas", "share_outside", "share_quarantined", "newest_year"}

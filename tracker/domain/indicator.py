@@ -31,8 +31,9 @@ class Indicator:
     `lower` and `upper` are natural bounds of the value, in its unit. `feeds` lists who may serve
     the series, best first: the first that has figures for an area is used, feeds are never mixed.
     `near` lists feeds that come near and still cannot serve it. `context` marks figures that are
-    printed but never compared with a pledge. `definitions` gives the words for what was counted,
-    by the name that figures carry, where that ever changed.
+    printed but never compared with a pledge; `backcast` those that each newest source tells anew
+    for all years past, so that no year was ever seen as it was. `definitions` gives the words for
+    what was counted, by the name that figures carry, where that ever changed.
     """
 
     id: str
@@ -46,5 +47,11 @@ class Indicator:
     lower: float | None = None
     upper: float | None = None
     context: bool = False
+    backcast: bool = False
     near: tuple[str, ...] = ()
     definitions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether a pledge may be judged by it."""
+        return not (self.context or self.backcast)

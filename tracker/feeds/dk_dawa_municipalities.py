@@ -46,7 +46,10 @@ FEED: Final = Feed(
     update_frequency="P1Y",
     usual_lag=timedelta(days=365),
     measures=(),
-    cannot_show="On which side of a street a border runs: the outlines are for maps and checks.",
+    cannot_show=(
+        "On which side of a street a border runs: the outlines are for maps and checks, and those "
+        "that cross themselves are normalised (docs/decisions/0005)."
+    ),
     requests=requests,
     parse=parse,
     failure=(

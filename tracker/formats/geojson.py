@@ -88,4 +88,12 @@ def _geometry(raw: msgspec.Raw) -> tuple[tuple[float, float] | None, str | None]
     if geometry.type == "Point":
         position = decode(bytes(geometry.coordinates), _POSITION, "a position")
         return (position.longitude, position.latitude), None
-    return None, text.decode() if geometry.type in _AREAS else None
+    return None, _text(text) if geometry.type in _AREAS else None
+
+
+def _text(geometry: bytes) -> str:
+    """The geometry as it stands; members that nobody reads may hold any bytes until here."""
+    try:
+        return geometry.decode()
+    except UnicodeDecodeError as error:
+        raise refused(str(error), expected="GeoJSON in UTF-8", head=geometry) from error

@@ -1,5 +1,6 @@
 """Batches as the columns that the rule files speak of."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from tracker.domain.observation import ObsStatus
 from tracker.domain.period import parse_period
 from tracker.errors import FormatError
 from tracker.feeds.feed import Batch, ChargingBatch, ShapeBatch
+from tracker.pipeline.normalising import normalised
 from tracker.pipeline.places import Outlines
 from tracker.store.observations import Figure
 
@@ -23,6 +25,14 @@ class FigureFrame:
     """Figures of one batch, and their columns."""
 
     figures: tuple[Figure, ...]
+    columns: Columns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShapeFrame:
+    """Outlines of one batch as they may be kept, and their columns."""
+
+    geometry: tuple[str, ...]
     columns: Columns
 
 
@@ -67,17 +77,26 @@ def charging_frame(batch: ChargingBatch, outlines: Outlines, first_id: int) -> C
     }
 
 
-def shape_frame(batch: ShapeBatch, first_id: int) -> Columns:
-    """Whether each outline is valid, and how many points it has."""
-    shapes = shapely.from_geojson(list(batch.geometry), on_invalid="ignore")
-    return {
+def shape_frame(batch: ShapeBatch, first_id: int) -> ShapeFrame:
+    """Normalise the outlines, and tell of each what was done to it and where it lies."""
+    found = normalised(batch.geometry)
+    edges = zip(*shapely.bounds(found.shapes).tolist(), strict=True)
+    west, south, east, north = edges if batch.row else ((),) * 4
+    columns: Columns = {
         "row_id": range(first_id, first_id + len(batch.row)),
         "area": [each or None for each in batch.area],
         "name": list(batch.name),
-        "points": [int(each) for each in shapely.get_num_coordinates(shapes)],
-        "is_valid": [bool(each) for each in shapely.is_valid(shapes)],
+        "points": [int(each) for each in shapely.get_num_coordinates(found.shapes)],
+        "is_valid": [bool(each) for each in shapely.is_valid(found.shapes)],
+        "is_as_published": list(found.is_as_published),
+        "area_change": list(found.area_change),
+        "west": [_degrees(each) for each in west],
+        "south": [_degrees(each) for each in south],
+        "east": [_degrees(each) for each in east],
+        "north": [_degrees(each) for each in north],
         "row": list(batch.row),
     }
+    return ShapeFrame(geometry=found.geometry, columns=columns)
 
 
 def charging_rows(columns: Columns, outside: Sequence[bool | None]) -> ChargingRows:
@@ -91,6 +110,11 @@ def charging_rows(columns: Columns, outside: Sequence[bool | None]) -> ChargingR
         latitude=columns["latitude"],  # type: ignore[arg-type]
         outside=outside,
     )
+
+
+def _degrees(edge: float) -> float | None:
+    """The edge of an outline; what is no outline has none."""
+    return None if math.isnan(edge) else edge
 
 
 def _figures(batch: Batch, unit: str) -> Iterator[Figure]:

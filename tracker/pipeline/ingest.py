@@ -9,7 +9,7 @@ import structlog
 from tracker.checks.rule import Suite
 from tracker.checks.run import check_whole
 from tracker.checks.suite import load_suite
-from tracker.checks.verdict import RuleOutcome, reject
+from tracker.checks.verdict import Outcome, RuleOutcome, reject
 from tracker.errors import HandInError, NoKeyError, StoreError, TrackerError
 from tracker.feeds import hand_in
 from tracker.feeds.feed import Feed
@@ -43,6 +43,7 @@ class FeedOutcome:
     """What became of one feed in one run; `changed` are (area, indicator) with new figures.
 
     `no-key` is no failure: the feed was not asked, because the operator has no key for it.
+    `warnings` are the rules that count what they find and withhold nothing.
     """
 
     feed: str
@@ -50,6 +51,7 @@ class FeedOutcome:
     snapshot: str | None = None
     error: TrackerError | None = None
     changed: frozenset[tuple[str, str]] = frozenset()
+    warnings: tuple[RuleOutcome, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -190,7 +192,13 @@ def _loaded(
         moment = at or context.clock()
         loading.note_try(connection, feed=feed.id, at=moment, problem=None, good=good)
     log.info("loaded", feed=feed.id, snapshot=good[:12], figures=loaded.figures)
-    return FeedOutcome(feed=feed.id, state="loaded", snapshot=good, changed=loaded.changed)
+    return FeedOutcome(
+        feed=feed.id,
+        state="loaded",
+        snapshot=good,
+        changed=loaded.changed,
+        warnings=tuple(each for each in checking.outcomes if each.outcome is Outcome.WARNING),
+    )
 
 
 def _staged(context: Context, feed: Feed, manifest: Manifest, suite: Suite) -> Staged:

@@ -9,7 +9,7 @@ from tracker.checks.run import check_rows
 from tracker.checks.verdict import RowVerdict, merge_row_verdicts
 from tracker.feeds.feed import AnyBatch, Batch, ChargingBatch, ShapeBatch
 from tracker.pipeline.chargers import Chargers
-from tracker.pipeline.frames import Columns, charging_frame, figure_frame, shape_frame
+from tracker.pipeline.frames import charging_frame, figure_frame, shape_frame
 from tracker.pipeline.places import Outlines
 from tracker.pipeline.staged import Staged, quarantined_row
 from tracker.store.observations import Figure
@@ -31,9 +31,8 @@ def stage(
             verdict = check_rows(columns, suite)
             charging.add(batch.day, columns, verdict, suite=suite, staged=staged)
         elif isinstance(batch, ShapeBatch):
-            columns = shape_frame(batch, staged.received)
-            verdict = check_rows(columns, suite)
-            _keep_shapes(batch, columns, verdict, staged)
+            verdict = _keep_shapes(_without_equal_shapes(batch), suite, staged)
+            staged.duplicates += len(batch.row) - len(set(_said(batch)))
         else:
             verdict = _keep_figures(batch, suite, catalogue, staged)
         staged.received += len(batch.row)
@@ -106,15 +105,36 @@ def _earlier(figure: Figure) -> QuarantineRow:
     return QuarantineRow(row="an earlier batch", rules=TWO_VALUES, content=content)
 
 
-def _keep_shapes(batch: ShapeBatch, columns: Columns, verdict: RowVerdict, staged: Staged) -> None:
+def _keep_shapes(batch: ShapeBatch, suite: Suite, staged: Staged) -> RowVerdict:
+    frame = shape_frame(batch, staged.received)
+    verdict = check_rows(frame.columns, suite)
     for number, (area, name, geometry) in enumerate(
-        zip(batch.area, batch.name, batch.geometry, strict=True)
+        zip(batch.area, batch.name, frame.geometry, strict=True)
     ):
         rules = verdict.failing.get(staged.received + number)
         if rules:
-            staged.quarantined.append(quarantined_row(columns, number, rules))
+            staged.quarantined.append(quarantined_row(frame.columns, number, rules))
         elif area in staged.shapes:
             staged.duplicates += 1
         else:
             staged.shapes[area] = (name, geometry)
             staged.accepted += 1
+    return verdict
+
+
+def _without_equal_shapes(batch: ShapeBatch) -> ShapeBatch:
+    """The batch with each outline once; two different ones under one code both stay."""
+    first: dict[tuple[str, str, str], int] = {}
+    for number, said in enumerate(_said(batch)):
+        first.setdefault(said, number)
+    kept = list(first.values())
+    return ShapeBatch(
+        area=[batch.area[i] for i in kept],
+        name=[batch.name[i] for i in kept],
+        geometry=[batch.geometry[i] for i in kept],
+        row=[batch.row[i] for i in kept],
+    )
+
+
+def _said(batch: ShapeBatch) -> Iterator[tuple[str, str, str]]:
+    return zip(batch.area, batch.name, batch.geometry, strict=True)

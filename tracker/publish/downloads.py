@@ -2,7 +2,7 @@
 
 import csv
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from io import StringIO
 from typing import Final
@@ -32,8 +32,27 @@ Cell = str | float | date | None
 
 
 def is_redistributable(series: SeriesView) -> bool:
-    """Only what a feed's verified licence allows; a figure entered by hand stays a citation."""
-    return series.source.feed is not None and series.source.feed.redistribute
+    """Only what a feed's verified licence allows, and only that feed's own figures.
+
+    A figure entered by hand stays a citation.
+    """
+    feed = series.source.feed
+    if feed is None or not feed.redistribute:
+        return False
+    return all(each.feed == feed.id for each in series.observations)
+
+
+def joinable(all_series: Iterable[SeriesView]) -> list[SeriesView]:
+    """The series that one file may hold together.
+
+    Share-alike figures (ODbL) stand in files of their own: beside them, all others would have to
+    carry their licence.
+    """
+    return [
+        each
+        for each in all_series
+        if is_redistributable(each) and each.source.feed and not each.source.feed.share_alike
+    ]
 
 
 def series_csv(series: SeriesView) -> bytes:
