@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from tracker.cli import app
-from tracker.feeds import FEEDS
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -25,12 +24,6 @@ def test_the_readme_names_every_command() -> None:
 
     assert commands()
     assert {each for each in commands() if f"`tracker {each}" not in readme} == set()
-
-
-def test_the_readme_names_every_feed() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-
-    assert {feed.id for feed in FEEDS if f"`{feed.id}`" not in readme} == set()
 
 
 def test_make_lists_every_target_of_the_readme() -> None:

@@ -28,8 +28,9 @@ from tracker.pipeline import (
     serving,
     standing,
 )
-from tracker.pipeline.context import Context, open_context, today
+from tracker.pipeline.context import Context, open_context, today, utc_now
 from tracker.pipeline.coverage import coverage_page
+from tracker.pipeline.new_feed import new_feed
 from tracker.pipeline.publishing import publish, roll_back
 from tracker.settings import Settings
 
@@ -44,8 +45,10 @@ app = typer.Typer(
 )
 feeds_app = typer.Typer(help="How the feeds are doing.", invoke_without_command=True)
 mail_app = typer.Typer(help="The monthly report to councils.", no_args_is_help=True)
+new_app = typer.Typer(help="Write a valid skeleton into a checkout.", no_args_is_help=True)
 app.add_typer(feeds_app, name="feeds")
 app.add_typer(mail_app, name="mail")
+app.add_typer(new_app, name="new")
 
 AsOf = Annotated[
     str | None, typer.Option(metavar="DATE", help="What was known at the end of that day.")
@@ -189,6 +192,19 @@ def accept(
 def coverage() -> None:
     """Which feed serves which promise, and what it cannot show, as Markdown."""
     screen.line(coverage_page(load(Settings().catalogue)).rstrip())
+
+
+@new_app.command("feed")
+def skeleton_of_a_feed(
+    feed: Annotated[str, typer.Argument(metavar="ID", help="country_publisher_subject")],
+    indicator: Annotated[str, typer.Option(help="What it counts; it stands in the catalogue.")],
+    url: Annotated[str, typer.Option(help="Where it is asked, without a query.")],
+) -> None:
+    """Module, rule file, recording and test of a feed, and the lines that name them."""
+    catalogue = load(Settings().catalogue)
+    for path in new_feed(catalogue, feed, indicator=indicator, url=url, now=utc_now()):
+        screen.line(path)
+    screen.line("next: docs/adding-a-feed.md, and replace every change-me")
 
 
 @mail_app.command()

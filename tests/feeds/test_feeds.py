@@ -69,6 +69,15 @@ def test_a_feed_counts_in_the_unit_and_nature_that_the_catalogue_names(feed: Fee
         assert measure.counting_rule
 
 
+@every_feed
+def test_nothing_of_the_skeleton_is_left_to_be_changed(feed: Feed) -> None:
+    said = (feed.publisher, feed.attribution, feed.cannot_show, feed.license, *feed.measures)
+    suite = (ROOT / "expectations" / feed.suite).read_text(encoding="utf-8")
+
+    assert "change-me" not in f"{said}{suite}"
+    assert "not-read-yet" not in feed.license
+
+
 def test_every_feed_that_an_indicator_names_measures_it() -> None:
     named = {(feed, each.id) for each in load().indicators.values() for feed in each.feeds}
 
