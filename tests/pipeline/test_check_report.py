@@ -12,6 +12,7 @@ from tests.pipeline.build import a_context, an_account_of, ingest_once, recorded
 from tests.publish.page_reader import Reader
 from tests.replay import Replay
 from tracker.checks.rule import FRAME_COLUMNS
+from tracker.errors import StoreError
 from tracker.feeds.dk_klimaregnskabet_co2 import FEED
 from tracker.pipeline import check_report, reviewing, row_outcomes
 from tracker.pipeline.context import Context
@@ -59,7 +60,7 @@ def test_a_good_answer_has_a_page_with_its_counts_hash_address_and_rules(tmp_pat
     text = text_of(page)
     assert page.stem == (outcome.snapshot or "")[:12]
     assert "240 received = 240 accepted + 0 set aside + 0 duplicates" in text
-    assert outcome.snapshot in text
+    assert f"Snapshot {outcome.snapshot}" in text
     assert "raw.githubusercontent.com/NielsKSchjoedt" in text
     assert "17 March 2026, 12:00 UTC" in text
     assert "There was no last good snapshot" in text
@@ -104,7 +105,7 @@ def test_a_refused_answer_names_its_page_which_says_what_each_rule_saw(tmp_path:
     assert health.as_json()["report"] == str(page)
     text = text_of(page)
     assert "Refused" in text
-    assert "saw rows_ratio 0.5 ; asked is 0.7 to 3" in text
+    assert "saw rows_ratio 0.5 ; asked is 0.75 to 3" in text
     assert f"tracker feeds accept {sha256[:12]} --why" in text
     assert f"Compared with the last good snapshot {(good.snapshot or '')[:12]}" in text
     assert "of 17 March 2026, 12:00 UTC" in text
@@ -144,6 +145,19 @@ def test_a_decision_is_kept_with_its_moment_and_stands_on_the_page(tmp_path: Pat
     assert "On 22 November 2026, 06:00 UTC, over" in text
     assert "rows-neither-halved-nor-tripled" in text
     assert "twenty municipalities merged" in text
+
+
+@pytest.mark.parametrize("why", ["", "  "])
+def test_a_decision_without_a_reason_is_refused_and_loads_nothing(tmp_path: Path, why: str) -> None:
+    answers = [recorded(an_account_of(40), MARCH), recorded(an_account_of(20), MAY)]
+    with Replay(answers=answers) as replay, a_context(tmp_path, mirror=replay.origin) as context:
+        play(context, MARCH, MAY)
+        sha256, _ = the_refused(context, tmp_path)
+
+        with pytest.raises(StoreError, match="without a reason"):
+            reviewing.accept(context, sha256, why)
+
+        assert the_refused(context, tmp_path)[0] == sha256
 
 
 def test_a_revision_under_review_says_what_to_do_and_who_ended_it(tmp_path: Path) -> None:

@@ -107,7 +107,8 @@ def load_snapshot(
 def _check(context: Context, feed: Feed, checking: _Checking, *, overruled: bool) -> None:
     suite = load_suite(feed.id, resource_folder("expectations"))
     staged = checking.staged = _staged(context, feed, checking.manifest, suite)
-    seen = summary(staged, checking.last, context.catalogue.areas, restates=feed.restates)
+    areas = context.catalogue.areas
+    seen = summary(staged, checking.last, areas, expected=areas, restates=feed.restates)
     whole = check_whole(seen.values, suite, seen.names)
     checking.outcomes = (*whole.outcomes, *row_outcomes(staged, suite))
     if feed.id == hand_in.FEED.id:

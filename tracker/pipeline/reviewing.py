@@ -11,6 +11,11 @@ from tracker.store.snapshots import accept_review, last_good, snapshot_by_hash
 
 def accept(context: Context, sha256: str, why: str) -> str:
     """Load a rejected snapshot, or end the review of a revision; tells which of both."""
+    if not why.strip():
+        raise StoreError(
+            "a decision without a reason is none",
+            hint='say why the change is real: --why "…"; the pages print it with its date',
+        )
     with context.engine.begin() as connection:
         row = snapshot_by_hash(connection, sha256=sha256)
         is_revision = row is not None and row.review == PENDING

@@ -32,14 +32,22 @@ class Summary:
 
 
 def summary(
-    staged: Staged, last: LastGood | None, followed: Collection[str], *, restates: bool
+    staged: Staged,
+    last: LastGood | None,
+    followed: Collection[str],
+    *,
+    expected: Collection[str],
+    restates: bool,
 ) -> Summary:
-    """Every column of `whole`, and of `last`, where all is None when no answer was good before."""
+    """Every column of `whole`, and of `last`, where all is None when no answer was good before.
+
+    An area of `expected` is missing where nothing of it came: rows in quarantine did come.
+    """
     own = _whole(staged)
     if last is None:
         return Summary(values=own | dict.fromkeys(LAST_COLUMNS))
-    found = areas_of(staged)
-    missing = sorted((last.areas & set(followed)) - found)
+    came = areas_of(staged) | {area for _, area, _ in staged.withheld}
+    missing = sorted((last.areas & set(expected)) - came)
     seen = beside_last.Comparison.of(staged.figures, last.figures, followed, restates=restates)
     before = last.snapshot.received
     compared: dict[str, object] = {
@@ -68,8 +76,8 @@ def named(who: Collection[str], *, most: int = MOST_NAMES) -> str:
 def revises_everything(changed: Collection[Figure], known: Mapping[Key, Figure]) -> bool:
     """Whether a pull changes nearly every figure of nearly every area and period known before."""
     before = {key: figure for key, figure in known.items() if figure.value is not None}
-    periods = {period for _, _, period, _ in before}
-    areas = {area for _, area, _, _ in before}
+    periods = {figure.period for figure in before.values()}
+    areas = {figure.area for figure in before.values()}
     if len(periods) < LEAST_PERIODS or len(areas) < LEAST_PERIODS:
         return False
     revised = [figure.key for figure in changed if figure.key in before]
