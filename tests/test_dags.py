@@ -139,10 +139,14 @@ def test_every_feed_tells_of_its_followed_areas_and_skips_when_asked_again(
         "nl_laadpalenviewer_charging": ["GM0518", "GM0603", "GM0629"],
         "nl_laadpalenviewer_evse_rows": ["GM0518"],
         "nl_cbs_solar": ["GM0518"],
+        "nl_cbs_dwellings": [],
+        "nl_cbs_vehicles": ["GM0518"],
+        "nl_klimaatmonitor_co2": [],
         "dk_klimaregnskabet_co2": ["0151", "0259"],
         "dk_dst_births": ["0151"],
         "dk_energinet_solar_capacity": ["0151", "0259"],
         "world_owid_co2": ["DK"],
+        "eu_eurostat_births": [],
     }
     assert {run.state for run in first.values()} == {"success"}
     assert {(run.tasks["ingest"][0], len(run.events)) for run in again} == {("skipped", 0)}

@@ -96,7 +96,7 @@ def test_a_table_without_municipalities_is_refused(region: str) -> None:
 
 
 def test_an_empty_answer_for_a_known_table_is_refused() -> None:
-    with pytest.raises(FormatError, match="no municipality"):
+    with pytest.raises(FormatError, match="85005NED came without rows"):
         list(FEED.parse(answered()))
 
 

@@ -1,5 +1,6 @@
 import io
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -7,18 +8,117 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.formats.broken import broken
 from tracker.errors import FormatError
-from tracker.formats import odata
+from tracker.formats import odata, paging
 
 URL = "https://opendata.cbs.nl/ODataFeed/odata/85005NED/TypedDataSet"
-ASKED: odata.Params = (("$filter", "RegioS eq 'GM0518'"), ("$format", "json"))
+ASKED: paging.Params = (("$filter", "RegioS eq 'GM0518'"), ("$format", "json"))
 
 
-def page(*rows: dict[str, object], link: str | None = None) -> io.BytesIO:
+CELLS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(2**53), 2**53),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(max_size=8).map(str.strip),
+)
+ROWS = st.lists(st.dictionaries(st.text(max_size=8), CELLS, max_size=4), min_size=1, max_size=12)
+
+
+def page(*rows: Mapping[str, object], link: str | None = None, count: object = None) -> io.BytesIO:
     answer: dict[str, object] = {"odata.metadata": URL, "value": list(rows)}
+    if count is not None:
+        answer["odata.count"] = count
     if link is not None:
         answer["odata.nextLink"] = link
     return io.BytesIO(json.dumps(answer).encode())
+
+
+def read(*pages: io.BytesIO, count: int | None = None) -> list[odata.Row]:
+    whole = odata.whole(map(odata.page, pages), table="85005NED", count=count)
+    return [placed.row for placed in whole]
+
+
+@given(ROWS)
+def test_a_generated_table_comes_back_as_it_was(rows: list[dict[str, object]]) -> None:
+    assert odata.rows(page(*rows)) == rows
+
+
+@given(ROWS, st.integers(1, 12))
+def test_any_split_into_pages_gives_the_same_rows(rows: list[dict[str, object]], size: int) -> None:
+    rows = [{**row, "ID": number} for number, row in enumerate(rows)]
+    parts = [rows[start : start + size] for start in range(0, len(rows), size)]
+    pages = [page(*part, count=str(len(rows))) for part in parts]
+
+    assert read(*pages, count=len(rows)) == rows
+
+
+@given(st.data())
+def test_broken_bytes_give_rows_or_are_refused(data: st.DataObject) -> None:
+    good = page({"RegioS": "GM0518", "ID": 0, "a_1": 1.5}, {"ID": 1}, count="2").getvalue()
+    body = data.draw(broken(good))
+    try:
+        for row in read(io.BytesIO(body)):
+            odata.number(row, "a_1")
+            odata.text(row, "RegioS")
+        odata.next_page(io.BytesIO(body), url=URL, params=ASKED)
+    except FormatError as error:
+        assert "Expected" in error.hint  # noqa: PT017 both ways are good
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e400", "01", "1,5"])
+def test_what_is_no_number_in_json_is_refused(number: str) -> None:
+    body = f'{{"odata.metadata":"…","value":[{{"ID":0,"a_1":{number}}}]}}'
+
+    with pytest.raises(FormatError):
+        odata.rows(io.BytesIO(body.encode()))
+
+
+def test_an_id_in_the_wrong_case_answers_without_rows_and_is_refused() -> None:
+    with pytest.raises(FormatError, match="85005NED came without rows") as caught:
+        read(page())
+
+    assert "upper for lower case" in caught.value.hint
+
+
+@pytest.mark.parametrize("total", [2, "2"])
+def test_the_announced_count_must_have_come(total: object) -> None:
+    assert len(read(page({"ID": 0}, count=total), page({"ID": 1}))) == 2
+    with pytest.raises(FormatError, match="1 rows of 85005NED came, 2 were announced"):
+        read(page({"ID": 0}, count=total))
+
+
+@pytest.mark.parametrize("total", [-1, "many"])
+def test_a_count_that_is_none_is_refused(total: object) -> None:
+    with pytest.raises(FormatError, match=r"odata.count is"):
+        odata.page(page({"ID": 0}, count=total))
+
+
+def test_a_row_that_stands_on_two_pages_is_refused() -> None:
+    with pytest.raises(FormatError, match="page 2 of 85005NED repeats the row 1"):
+        read(page({"ID": 0}, {"ID": 1}), page({"ID": 1}, {"ID": 2}))
+
+
+def test_an_identical_second_page_is_refused_where_rows_have_no_number() -> None:
+    with pytest.raises(FormatError, match="the same rows"):
+        read(page({"RegioS": "GM0518"}), page({"RegioS": "GM0518"}))
+
+
+@pytest.mark.parametrize("body", [b"3164", b"\xef\xbb\xbf3164\r\n"])
+def test_the_answer_of_count_is_plain_text(body: bytes) -> None:
+    assert odata.count(io.BytesIO(body)) == 3164
+
+
+@pytest.mark.parametrize("body", [b"", b"<html></html>", b"-3", b"3.5", b"\xff"])
+def test_what_is_no_count_is_refused(body: bytes) -> None:
+    with pytest.raises(FormatError, match="no count"):
+        odata.count(io.BytesIO(body))
+
+
+def test_a_number_longer_than_any_figure_is_refused() -> None:
+    with pytest.raises(FormatError, match="too long"):
+        odata.number({"a": 10**400}, "a")
 
 
 @given(st.text(alphabet="GMNLT0123456789", min_size=1), st.integers(0, 5))
@@ -114,7 +214,7 @@ def test_null_and_the_lone_point_are_missing_and_zero_is_zero(
     assert odata.number({"a": cell}, "a") == value
 
 
-@pytest.mark.parametrize("cell", ["183.3", "", True])
+@pytest.mark.parametrize("cell", ["183.3", "1.234,5", "n/a", "*", "<5", "", True])
 def test_a_cell_that_is_no_number_is_refused(cell: odata.Cell) -> None:
     with pytest.raises(FormatError, match="a is"):
         odata.number({"a": cell}, "a")

@@ -43,7 +43,7 @@ def test_a_good_file_becomes_a_series_with_its_source(tmp_path: Path) -> None:
         outcome = hand_in(context, a_file(tmp_path, TREES))
 
         with context.engine.connect() as connection:
-            known = assessing.known_on(connection, context.catalogue, date(2026, 11, 22))
+            known = assessing.known_on(connection, ["0151"], date(2026, 11, 22))
         manifest = context.raw.load(outcome.snapshot or "")
     (series,) = [known.all["trees-planted", "0151", "hand-in"]]
     assert [(each.period, each.value) for each in series] == [("2026", 500.0)]
@@ -176,3 +176,27 @@ def test_a_hand_in_beside_a_feed_says_which_of_both_is_used(tmp_path: Path) -> N
     assert lines[0] == (
         "loaded: births for 0151, but the pages use dk_dst_births, which comes first"
     )
+
+
+def test_any_place_of_the_catalogue_may_hand_in_and_is_told_that_it_has_no_page(
+    tmp_path: Path,
+) -> None:
+    with a_context(tmp_path) as context:
+        outcome = hand_in(context, a_file(tmp_path, TREES.replace("0151", "0101", 1)))
+
+        lines = list(told(context, outcome))
+
+    assert lines[0] == (
+        "loaded: trees-planted for 0101, which has no page yet: nothing was promised there"
+    )
+
+
+def test_a_code_that_lost_its_leading_zero_is_answered_with_the_likely_one(
+    tmp_path: Path,
+) -> None:
+    file = a_file(tmp_path, TREES.replace("0151", "151", 1))
+
+    with a_context(tmp_path) as context, pytest.raises(HandInError) as refused:
+        hand_in(context, file)
+
+    assert "'151' is no area of the catalogue. Did you mean 0151?" in refused.value.message

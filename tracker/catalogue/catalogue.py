@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from tracker.catalogue.entry import Entry
 from tracker.domain.area import Area, Council
@@ -25,6 +26,23 @@ class Catalogue:
     pledges: Mapping[str, Pledge]
     declared: tuple[DeclaredFigure, ...]
     written: Mapping[str, Entry]
+
+    @property
+    def followed(self) -> Mapping[str, Area]:
+        """The areas that pages and judgements are about: with a promise, a council, or beside one.
+
+        All others are known by code and name only, so that figures of whole countries find their
+        place and nothing of them is read for a page.
+        """
+        own = {pledge.area for pledge in self.pledges.values()}
+        own |= {council.area for council in self.councils.values()}
+        return {
+            code: area for code, area in self.areas.items() if code in own or area.beside in own
+        }
+
+    def existing_on(self, day: date) -> Mapping[str, Area]:
+        """All areas whose code was in use on a day."""
+        return {code: area for code, area in self.areas.items() if area.exists_on(day)}
 
     def councils_of(self, area: str) -> tuple[Council, ...]:
         """The councils that answer for one area."""

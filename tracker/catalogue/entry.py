@@ -14,14 +14,17 @@ from tracker.domain.period import parse_period
 from tracker.errors import CatalogueError
 
 LOCALES: Final = ("nl", "da", "en")
+_LISTED: Final = 40
 _ID: Final = re.compile(r"[a-z0-9-]+")
 _Word = TypeVar("_Word", bound=StrEnum)
 
 
 def hint_of_known(word: str, known: Collection[str]) -> str:
-    """The remedy for an unknown word: the likely one meant, then all that are known."""
+    """The remedy for an unknown word: the likely one meant, then all known if they are few."""
     close = get_close_matches(word, known, n=1)
     meant = f"Did you mean {close[0]}? " if close else ""
+    if len(known) > _LISTED:
+        return f"{meant}{len(known)} are known; their file in the catalogue lists them."
     return f"{meant}Known: {', '.join(known) or 'none yet'}."
 
 

@@ -16,6 +16,7 @@ _AREA_COLUMNS: Final = (
     *("code", "country", *(f"name_{locale}" for locale in LOCALES)),
     *("source", "year"),
 )
+_OPTIONAL: Final = ("valid_from", "valid_to", "beside")
 _CODE: Final = re.compile(r"[A-Za-z0-9]+")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -23,7 +24,8 @@ _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 def read_areas(file: str, text: str) -> Iterator[Area]:
     """Every line of the file; two codes may not differ in capitals only, for addresses of pages."""
     seen: set[str] = set()
-    for row in rows(file, text, _AREA_COLUMNS):
+    neighbours: list[Row] = []
+    for row in rows(file, text, _AREA_COLUMNS, optional=_OPTIONAL):
         code = row.text("code")
         if not _CODE.fullmatch(code):
             hint = "Write the official code in letters and digits: GM0518, 0151."
@@ -32,14 +34,31 @@ def read_areas(file: str, text: str) -> Iterator[Area]:
             hint = "Keep one line for each area."
             raise row.error("code", problem=f"{code} stands here twice", hint=hint)
         seen.add(code.lower())
+        if row.has("beside"):
+            neighbours.append(row)
         yield _area(row, code)
+    for row in neighbours:
+        if row.text("beside").lower() not in seen:
+            hint = "Write the code of a line of this file, or leave the cell empty."
+            raise row.error("beside", problem=f"{row.text('beside')} is no area", hint=hint)
 
 
 def _area(row: Row, code: str) -> Area:
     row.text("source")  # for whoever checks the code; no page prints it
     row.number("year")
     names = {locale: row.text(f"name_{locale}") for locale in LOCALES}
-    return Area(code=code, country=row.text("country"), names=names)
+    start, end = (row.day(name) if row.has(name) else None for name in _OPTIONAL[:2])
+    if start and end and end < start:
+        hint = "Write the first and the last day on which the code was in use, or leave them out."
+        raise row.error("valid_to", problem=f"{end} is before {start}", hint=hint)
+    return Area(
+        code=code,
+        country=row.text("country"),
+        names=names,
+        valid_from=start,
+        valid_to=end,
+        beside=row.text("beside") if row.has("beside") else "",
+    )
 
 
 def read_council(entry: Entry, areas: Mapping[str, Area]) -> Council:

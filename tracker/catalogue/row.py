@@ -23,6 +23,10 @@ class Row:
         """The failure to raise for a cell of this line."""
         return CatalogueError(f"{self.file}, line {self.line}, {column}: {problem}.", hint=hint)
 
+    def has(self, column: str) -> bool:
+        """Whether an optional cell is there and filled."""
+        return bool(self.cells.get(column, "").strip())
+
     def text(self, column: str) -> str:
         """Words; an empty cell is an error."""
         value = " ".join(self.cells[column].split())
@@ -68,19 +72,21 @@ class Row:
         return word
 
 
-def rows(file: str, text: str, columns: Sequence[str]) -> Iterator[Row]:
-    """The lines under a header that must name exactly these columns, in this order."""
+def rows(
+    file: str, text: str, columns: Sequence[str], *, optional: Sequence[str] = ()
+) -> Iterator[Row]:
+    """The lines under a header that names these columns in this order, with the optional or not."""
     reader = csv.reader(StringIO(text, newline=""))
     header = next(reader, [])
-    if header != list(columns):
+    if header not in (list(columns), [*columns, *optional]):
         raise CatalogueError(
             f"{file}, line 1: the columns are {','.join(header)}.",
             hint=f"Write them as {','.join(columns)}.",
         )
     for cells in reader:
-        if len(cells) != len(columns):
+        if len(cells) != len(header):
             raise CatalogueError(
-                f"{file}, line {reader.line_num}: {len(cells)} cells, {len(columns)} expected.",
+                f"{file}, line {reader.line_num}: {len(cells)} cells, {len(header)} expected.",
                 hint='Count the commas; put quotes around text that has a comma in it: "a, b".',
             )
-        yield Row(file=file, line=reader.line_num, cells=dict(zip(columns, cells, strict=True)))
+        yield Row(file=file, line=reader.line_num, cells=dict(zip(header, cells, strict=True)))

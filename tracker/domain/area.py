@@ -7,13 +7,22 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
-    """A place by its official code (`GM0518`, `0151`, `DK`), never by its name."""
+    """A place by its official code (`GM0518`, `0151`, `DK`), never by its name.
+
+    `beside` is the code of a place that it is shown next to, as its neighbour in the same file.
+    """
 
     code: str
     country: str
     names: Mapping[str, str]
     valid_from: date | None = None
     valid_to: date | None = None
+    beside: str = ""
+
+    def exists_on(self, day: date) -> bool:
+        """Whether the code was in use: municipalities merge, and the new one has another code."""
+        has_begun = self.valid_from is None or self.valid_from <= day
+        return has_begun and (self.valid_to is None or day <= self.valid_to)
 
     @property
     def page_id(self) -> str:

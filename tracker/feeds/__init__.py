@@ -9,8 +9,12 @@ from tracker.feeds import (
     dk_dst_births,
     dk_energinet_solar_capacity,
     dk_klimaregnskabet_co2,
+    eu_eurostat_births,
     nl_cartomap_municipalities,
+    nl_cbs_dwellings,
     nl_cbs_solar,
+    nl_cbs_vehicles,
+    nl_klimaatmonitor_co2,
     nl_laadpalenviewer_charging,
     nl_laadpalenviewer_evse_rows,
     nl_ndw_charging,
@@ -26,10 +30,14 @@ FEEDS: Final[tuple[Feed, ...]] = (
     nl_laadpalenviewer_charging.FEED,
     nl_laadpalenviewer_evse_rows.FEED,
     nl_cbs_solar.FEED,
+    nl_cbs_dwellings.FEED,
+    nl_cbs_vehicles.FEED,
+    nl_klimaatmonitor_co2.FEED,
     dk_klimaregnskabet_co2.FEED,
     dk_dst_births.FEED,
     dk_energinet_solar_capacity.FEED,
     world_owid_co2.FEED,
+    eu_eurostat_births.FEED,
 )
 
 

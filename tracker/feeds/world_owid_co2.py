@@ -14,7 +14,7 @@ URL: Final = "https://owid-public.owid.io/data/co2/owid-co2-data.csv"
 INDICATOR: Final = "co2-emissions-national"
 FIRST_YEAR: Final = 1990
 # ISO 3166-1, the 27 of the EU and IS, LI, NO, CH, GB; regions have longer codes or none.
-_COUNTRIES: Final[Mapping[str, str]] = {
+COUNTRIES: Final[Mapping[str, str]] = {
     "AUT": "AT",
     "BEL": "BE",
     "BGR": "BG",
@@ -64,7 +64,7 @@ def _figures(pull: Pull) -> Iterator[Figure]:
     for answer in pull.answers:
         with answer.open() as stream:
             for line, row in table.rows(stream, columns=("iso_code", "year", "co2")):
-                area = _COUNTRIES.get(row["iso_code"])
+                area = COUNTRIES.get(row["iso_code"])
                 if area and row["co2"] and _number(row["year"], line) >= FIRST_YEAR:
                     yield Figure(area, row["year"], _number(row["co2"], line), f"line {line}")
 

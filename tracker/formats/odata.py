@@ -1,25 +1,25 @@
 """Pages of OData 3, as statistics offices serve their tables."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO, Final
-from urllib.parse import parse_qsl, urljoin, urlsplit, urlunsplit
 
 import msgspec
 
+from tracker.formats import paging
 from tracker.formats.body import decode, refused
+from tracker.formats.paging import Page, Params, Placed
 
 Cell = str | int | float | bool | None
 Row = Mapping[str, Cell]
-Params = tuple[tuple[str, str], ...]
 
 _EXPECTED: Final = 'an OData 3 page {"odata.metadata", "value": […]}'
-_PERIOD: Final = re.compile(r"(?P<year>\d{4})(?P<kind>JJ|KW|MM)(?P<number>\d{2})")
-_SKIP: Final = "$skip"
+_PERIOD: Final = re.compile(r"(?P<year>[0-9]{4})(?P<kind>JJ|KW|MM)(?P<number>[0-9]{2})")
 
 
 class _Page(msgspec.Struct):
     value: list[dict[str, Cell]]
+    count: int | str | None = msgspec.field(name="odata.count", default=None)
 
 
 class _Link(msgspec.Struct):
@@ -32,34 +32,58 @@ _LINK: Final = msgspec.json.Decoder(_Link)
 
 def rows(stream: BinaryIO) -> list[Row]:
     """The rows of one page; codes are padded to a width that differs per table, so strip all."""
-    page = decode(stream.read(), _PAGE, _EXPECTED)
-    return [
-        {name: cell.strip() if isinstance(cell, str) else cell for name, cell in row.items()}
-        for row in page.value
-    ]
+    return list(page(stream).rows)
+
+
+def page(stream: BinaryIO) -> Page[Row]:
+    """One page, with the count of all rows where `$inlinecount` asked for it."""
+    answer = decode(stream.read(), _PAGE, _EXPECTED)
+    return Page(rows=stripped(answer.value), total=announced(answer.count, "odata.count"))
+
+
+def whole(
+    pages: Iterable[Page[Row]], *, table: str, count: int | None = None
+) -> Iterator[Placed[Row]]:
+    """The rows of a known table: at least one, each once, and as many as were announced.
+
+    `count` is what the address `$count` says. An id in the wrong case answers without rows.
+    """
+    return paging.joined(pages, of=table, announced=count, key=lambda row: row.get("ID"))
+
+
+def count(stream: BinaryIO) -> int:
+    """The answer of `$count`: the number of rows as plain text."""
+    text = stream.read()
+    found = paging.whole_number(text.removeprefix(b"\xef\xbb\xbf").strip().decode(errors="replace"))
+    if found is None:
+        raise refused("that is no count of rows", expected="a whole number alone", head=text)
+    return found
 
 
 def next_page(stream: BinaryIO, *, url: str, params: Params) -> tuple[str, Params] | None:
-    """Where the next page is: the link with lost parameters re-added and doubled ones dropped.
-
-    A link to another host, or back to where we are, is refused.
-    """
+    """Where the next page is, or None after the last; see `paging.follow`."""
     link = decode(stream.read(), _LINK, _EXPECTED).next
-    if link is None:
+    return None if link is None else paging.follow(link, url=url, params=params)
+
+
+def stripped(value: list[dict[str, Cell]]) -> list[Row]:
+    """The rows without the padding of their texts."""
+    return [
+        {name: cell.strip() if isinstance(cell, str) else cell for name, cell in row.items()}
+        for row in value
+    ]
+
+
+def announced(total: int | str | None, name: str) -> int | None:
+    """The count in an envelope; OData 3 writes it as text, OData 4 as a number."""
+    if total is None:
         return None
-    asked, target = urlsplit(url), urlsplit(urljoin(url, link))
-    if (target.scheme, target.netloc.lower()) != (asked.scheme, asked.netloc.lower()):
+    found = paging.whole_number(str(total))
+    if found is None:
         raise refused(
-            f"the next page is on {target.scheme}://{target.netloc}",
-            expected=f"a link to {asked.scheme}://{asked.netloc}",
-            head=link.encode(),
+            f"{name} is {total!r}", expected=f"a number of rows in {name}", head=str(total).encode()
         )
-    told = dict(reversed(parse_qsl(target.query, keep_blank_values=True)))
-    merged = dict(params) | told
-    if _leads_back(dict(params), merged):
-        raise refused("the next page is one we had", expected="a later page", head=link.encode())
-    address = urlunsplit((target.scheme, target.netloc, target.path, "", ""))
-    return address, tuple(merged.items())
+    return found
 
 
 def measure(row: Row, name: str) -> str:
@@ -89,7 +113,11 @@ def number(row: Row, name: str) -> float | None:
         return None
     if isinstance(cell, str | bool):
         raise refused(f"{name} is {cell!r}", expected="a number", head=repr(row).encode())
-    return float(cell)
+    try:
+        return float(cell)
+    except OverflowError as error:
+        why = f"{name} has a number too long"
+        raise refused(why, expected="a number", head=repr(row).encode()) from error
 
 
 def period(code: str) -> str:
@@ -102,14 +130,3 @@ def period(code: str) -> str:
     if match["kind"] == "KW":
         return f"{match['year']}-Q{int(match['number'])}"
     return f"{match['year']}-{match['number']}"
-
-
-def _leads_back(asked: dict[str, str], merged: dict[str, str]) -> bool:
-    """A `$skip` has to grow; without one the parameters must at least differ."""
-    if _SKIP in merged:
-        return _count(merged[_SKIP]) <= _count(asked.get(_SKIP, "0"))
-    return merged == asked
-
-
-def _count(value: str) -> int:
-    return int(value) if value.isdecimal() else -1

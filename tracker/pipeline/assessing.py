@@ -1,6 +1,6 @@
 """Judge every promise on the figures known on a day, and keep what is new."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -32,9 +32,8 @@ class Known:
     accepted: Series
 
 
-def known_on(connection: Connection, catalogue: Catalogue, as_of: date) -> Known:
-    """Read every series of every followed area."""
-    areas = tuple(catalogue.areas)
+def known_on(connection: Connection, areas: Collection[str], as_of: date) -> Known:
+    """Read every series of some areas."""
     return Known(
         as_of=as_of,
         all=series_as_of(connection, as_of=as_of, areas=areas),
@@ -44,7 +43,7 @@ def known_on(connection: Connection, catalogue: Catalogue, as_of: date) -> Known
 
 def assess_all(connection: Connection, catalogue: Catalogue, as_of: date) -> list[Assessment]:
     """Judge every pledge of the catalogue; nothing is written."""
-    known = known_on(connection, catalogue, as_of)
+    known = known_on(connection, catalogue.followed, as_of)
     return [judge(connection, catalogue, known, pledge) for pledge in catalogue.pledges.values()]
 
 

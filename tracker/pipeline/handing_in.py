@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from tracker.catalogue.catalogue import Catalogue
+from tracker.catalogue.entry import hint_of_known
 from tracker.domain.period import parse_period
 from tracker.errors import HandInError
 from tracker.feeds.hand_in import FEED, HandInRow, read_rows
@@ -47,12 +48,15 @@ def hand_in(context: Context, file: Path) -> FeedOutcome:
 
 def told(context: Context, outcome: FeedOutcome) -> Iterator[str]:
     """What came of a file, and where another source is used before it."""
+    areas = {area for area, _ in outcome.changed}
     with context.reading() as connection:
-        known = known_on(connection, context.catalogue, today(context))
+        known = known_on(connection, areas, today(context))
     for area, indicator in sorted(outcome.changed):
         used = figures_of(context.catalogue, known.all, indicator, area)
         feed = used.newest.feed if used and used.newest else FEED.id
         note = "" if feed == FEED.id else f", but the pages use {feed}, which comes first"
+        if area not in context.catalogue.followed:
+            note = ", which has no page yet: nothing was promised there"
         yield f"loaded: {indicator} for {area}{note}"
     yield f"snapshot {outcome.snapshot}: {len(outcome.changed)} series changed"
 
@@ -60,7 +64,8 @@ def told(context: Context, outcome: FeedOutcome) -> Iterator[str]:
 def _require_known(row: HandInRow, catalogue: Catalogue) -> None:
     indicator = catalogue.indicators.get(row.indicator)
     if row.area not in catalogue.areas:
-        raise _wrong(row, "area", f"{row.area!r} is none of {', '.join(catalogue.areas)}")
+        known = hint_of_known(row.area, tuple(catalogue.areas))
+        raise _wrong(row, "area", f"{row.area!r} is no area of the catalogue. {known}")
     if indicator is None:
         raise _wrong(row, "indicator", f"{row.indicator!r} is not in the catalogue")
     if row.unit != indicator.unit:

@@ -58,7 +58,7 @@ def load_claimed(context: Context, file: Path) -> list[str]:
         reason.write_text(f"{error.message}\n{error.hint}\n", encoding="utf-8")
         raise
     _move(file, DONE)
-    return sorted({area for area, _ in outcome.changed} & context.catalogue.areas.keys())
+    return sorted({area for area, _ in outcome.changed} & context.catalogue.followed.keys())
 
 
 def _look(path: Path) -> tuple[int, int]:

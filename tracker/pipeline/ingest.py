@@ -22,7 +22,7 @@ from tracker.pipeline.places import Outlines
 from tracker.pipeline.row_outcomes import row_outcomes
 from tracker.pipeline.staged import Staged
 from tracker.pipeline.staging import stage
-from tracker.pipeline.summary import LastGood, summary
+from tracker.pipeline.summary import LastGood, Summary, summary
 from tracker.resources import resource_folder
 from tracker.store.observations import newest_of_feed
 from tracker.store.snapshots import boundaries, feed_states, last_good, outlined_areas
@@ -107,14 +107,21 @@ def load_snapshot(
 def _check(context: Context, feed: Feed, checking: _Checking, *, overruled: bool) -> None:
     suite = load_suite(feed.id, resource_folder("expectations"))
     staged = checking.staged = _staged(context, feed, checking.manifest, suite)
-    areas = context.catalogue.areas
-    seen = summary(staged, checking.last, areas, expected=areas, restates=feed.restates)
+    seen = _summary(context, feed, checking, staged)
     whole = check_whole(seen.values, suite, seen.names)
     checking.outcomes = (*whole.outcomes, *row_outcomes(staged, suite))
     if feed.id == hand_in.FEED.id:
         _require_clean(staged)
     if not overruled:
         reject(whole, snapshot=checking.manifest.sha256[:12])
+
+
+def _summary(context: Context, feed: Feed, checking: _Checking, staged: Staged) -> Summary:
+    """One day's count of a village may be none; what a feed says again each time may not go."""
+    followed = expected = context.catalogue.followed
+    if feed.restates:
+        expected = context.catalogue.existing_on(checking.manifest.fetched_at.date())
+    return summary(staged, checking.last, followed, expected=expected, restates=feed.restates)
 
 
 def _refused(

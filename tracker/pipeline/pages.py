@@ -70,7 +70,7 @@ def site_view(context: Context, as_of: date) -> SiteView:
             publisher=_publisher(context.settings),
             areas=tuple(
                 _area_view(desk, area, pledges, outlines.get(area.code))
-                for area in catalogue.areas.values()
+                for area in catalogue.followed.values()
             ),
             pledges=pledges,
             feeds=tuple(_feed_views(connection)),
@@ -105,7 +105,7 @@ def _desk(context: Context, connection: Connection, as_of: date) -> _Desk:
     return _Desk(
         connection=connection,
         catalogue=catalogue,
-        known=known_on(connection, catalogue, as_of),
+        known=known_on(connection, catalogue.followed, as_of),
         sources=Sources(connection=connection, catalogue=catalogue, raw=context.raw),
     )
 
@@ -173,7 +173,7 @@ def _count_tables(desk: _Desk, pledge: Pledge) -> Iterator[CountTable]:
     if indicators_of(pledge.target)[:1] != ("charging-stations",):
         return
     own = desk.catalogue.areas[pledge.area]
-    others = [area for area in desk.catalogue.areas.values() if area.country == own.country]
+    others = [area for area in desk.catalogue.followed.values() if area.country == own.country]
     for area in (own, *(each for each in others if each.code != own.code)):
         table = CountTable(area=area, counts=tuple(_counts(desk, area)))
         if any(each.value is not None for each in table.counts):

@@ -36,7 +36,7 @@ def ingest_one(context: Context, feed_id: str) -> list[str]:
     if outcome.error is not None:
         raise outcome.error
     changed = {area for each in tries for area, _ in each.changed}
-    return sorted(changed & context.catalogue.areas.keys())
+    return sorted(changed & context.catalogue.followed.keys())
 
 
 def month_before(context: Context) -> str:
@@ -50,7 +50,7 @@ def assess_changed(context: Context) -> list[str]:
     The watermark moves last: a step that dies is done again, which writes nothing twice.
     """
     changed, position = _behind_the_watermark(context)
-    areas = sorted(changed & context.catalogue.areas.keys())
+    areas = sorted(changed & context.catalogue.followed.keys())
     if areas:
         assessing.record(context, today(context))
     if changed:

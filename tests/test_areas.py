@@ -1,0 +1,147 @@
+"""The places of the catalogue, compared with the publishers' own lists."""
+
+import csv
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pyarrow import parquet
+
+from tracker.catalogue.catalogue import Catalogue
+from tracker.catalogue.load import load
+from tracker.feeds.world_owid_co2 import COUNTRIES
+
+# Names that differ from the publisher's, in its own language or in another; all others do not.
+OWN_NAMES = {"GM0518": "Den Haag"}
+EXONYMS = {
+    "GM0518": ("Haag", "The Hague"),
+    "0101": ("Kopenhagen", "Copenhagen"),
+}
+CHRISTIANSOE = "0411"
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return load()
+
+
+@pytest.fixture(scope="module")
+def regions(shared_feeds: Path) -> Mapping[str, Mapping[str, str]]:
+    """The list of regions of CBS, by code without its padding."""
+    file = shared_feeds / "cbs-odata3-vehicles-85236NED" / "85236NED_RegioS.parquet"
+    return {row["Key"].strip(): row for row in parquet.read_table(file).to_pylist()}
+
+
+def municipalities(catalogue: Catalogue, country: str) -> set[str]:
+    codes = {area.code for area in catalogue.areas.values() if area.country == country}
+    return codes - {country}
+
+
+def test_there_are_as_many_places_as_the_publishers_count(catalogue: Catalogue) -> None:
+    assert len(municipalities(catalogue, "NL")) == 342
+    assert len(municipalities(catalogue, "DK")) == 98
+
+
+def test_the_followed_places_are_those_with_a_promise_and_two_neighbours(
+    catalogue: Catalogue,
+) -> None:
+    neighbours = [area.code for area in catalogue.areas.values() if area.beside]
+
+    assert list(catalogue.followed) == ["GM0518", "GM0603", "GM0629", "0151", "0259", "DK"]
+    assert neighbours == ["GM0603", "GM0629"]
+
+
+def test_dutch_codes_are_those_of_the_newest_year_of_solar_power(
+    catalogue: Catalogue, shared_feeds: Path
+) -> None:
+    file = shared_feeds / "cbs-odata3-solar-85005NED" / "85005NED_full_data.csv"
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    newest = max(row["Perioden"] for row in rows)
+
+    codes = {
+        row["RegioS"].strip()
+        for row in rows
+        if row["Perioden"] == newest and row["RegioS"].startswith("GM") and row["Installaties_1"]
+    }
+
+    assert municipalities(catalogue, "NL") == codes - {"GM0000"}
+
+
+def test_dutch_names_are_those_of_the_list_of_regions(
+    catalogue: Catalogue, regions: Mapping[str, Mapping[str, str]]
+) -> None:
+    """Without " (gemeente)", and without the province where the name is there once only."""
+    codes = sorted(municipalities(catalogue, "NL"))
+    short = {code: re.sub(r" \([^)]*\)$", "", regions[code]["Title"]) for code in codes}
+    times = Counter(short.values())
+    expected = {
+        code: OWN_NAMES.get(code, regions[code]["Title"] if times[name] > 1 else name)
+        for code, name in short.items()
+    }
+
+    assert {code: catalogue.areas[code].names["nl"] for code in codes} == expected
+    assert sorted(name for name in expected.values() if "(" in name) == [
+        "Bergen (L.)",
+        "Bergen (NH.)",
+    ]
+
+
+def test_dutch_codes_begin_when_the_list_says_so(
+    catalogue: Catalogue, regions: Mapping[str, Mapping[str, str]]
+) -> None:
+    told = {
+        code: re.search(r"Ontstaan per (\d\d)-(\d\d)-(\d{4})", regions[code]["Description"] or "")
+        for code in municipalities(catalogue, "NL")
+    }
+    expected = {
+        code: date(int(found[3]), int(found[2]), int(found[1]))
+        for code, found in told.items()
+        if found
+    }
+
+    begins = {area.code: area.valid_from for area in catalogue.areas.values() if area.valid_from}
+
+    assert begins == expected
+    assert len(begins) > 80
+
+
+def test_danish_codes_and_names_are_those_of_the_address_service(
+    catalogue: Catalogue, shared_feeds: Path
+) -> None:
+    """Christiansø has a code and no council: it lies outside all municipalities."""
+    file = shared_feeds / "dk-dawa-municipalities" / "kommuner.json"
+    told = json.loads(file.read_bytes())
+    outside = {each["kode"] for each in told if each["udenforkommuneinddeling"]}
+
+    names = {each["kode"]: each["navn"] for each in told if each["kode"] not in outside}
+
+    assert outside == {CHRISTIANSOE}
+    assert {
+        code: catalogue.areas[code].names["da"] for code in municipalities(catalogue, "DK")
+    } == names
+
+
+def test_a_municipality_has_one_name_unless_an_exonym_is_in_use(catalogue: Catalogue) -> None:
+    names = {
+        code: catalogue.areas[code].names
+        for country in ("NL", "DK")
+        for code in municipalities(catalogue, country)
+    }
+
+    several = {code for code, each in names.items() if len(set(each.values())) > 1}
+
+    assert several == set(EXONYMS)
+    assert tuple(names["GM0518"][locale] for locale in ("da", "en")) == EXONYMS["GM0518"]
+    assert tuple(names["0101"][locale] for locale in ("nl", "en")) == EXONYMS["0101"]
+
+
+def test_every_country_that_has_figures_is_a_place(catalogue: Catalogue) -> None:
+    countries = {area.code for area in catalogue.areas.values() if area.code == area.country}
+
+    assert countries == set(COUNTRIES.values())
+    assert len(countries) == 32
