@@ -29,6 +29,7 @@ from tracker.domain.revision import last_revision
 from tracker.feeds.dk_klimaregnskabet_co2 import FEED
 from tracker.pipeline import assessing
 from tracker.pipeline.context import Context
+from tracker.pipeline.pages import site_view
 from tracker.store.observations import vintages_of
 
 # Row 20: units
@@ -131,6 +132,22 @@ def test_records_that_were_only_touched_make_no_new_vintage(tmp_path: Path) -> N
     assert outcome.state == "loaded"
     assert outcome.changed == frozenset()
     assert {each.vintage.isoformat() for each in vintages} == {MARCH}
+
+
+# Row 28: a code that nobody knows
+
+
+def test_an_unknown_code_is_set_aside_and_named_on_the_page_of_sources(tmp_path: Path) -> None:
+    newcomer = a_municipality("0899", [1.0] * 6)
+    second = changed(lambda account: account["kommuner"].append(newcomer))
+    with two_answers(tmp_path, towns(), second) as context:
+        outcome = ingest_once(context, FEED, MAY)
+        (line,) = (
+            each for each in site_view(context, date(2026, 11, 22)).feeds if each.feed.id == FEED.id
+        )
+
+    assert outcome.state == "loaded"
+    assert (line.set_aside, line.unknown_areas) == (6, "0899 (6)")
 
 
 # Rows 31 and 33: history

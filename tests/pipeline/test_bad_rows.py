@@ -255,7 +255,10 @@ def test_a_code_that_lost_its_zero_is_quarantined_and_takes_no_figure_away(
     found = play(tmp_path, changed(shorten))
 
     assert found.after == found.before
-    assert found.quarantine.get("/kommuner/0/samletUdledning/0") == "area-is-a-municipality"
+    assert (
+        found.quarantine["/kommuner/0/samletUdledning/0"]
+        == "area-is-a-municipality, area-in-the-catalogue"
+    )
 
 
 def test_a_code_that_no_list_of_areas_holds_is_quarantined_and_listed(tmp_path: Path) -> None:
