@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from base64 import b64encode
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tracker.errors import StoreError
 from tracker.feeds.dk_klimaregnskabet_co2 import FEED
 from tracker.pipeline import check_report, reviewing, row_outcomes
 from tracker.pipeline.context import Context
+from tracker.pipeline.explaining import explain
 from tracker.pipeline.feed_health import feeds_health
 from tracker.pipeline.ingest import FeedOutcome
 from tracker.pipeline.row_outcomes import MOST_KEPT, kept_rows
@@ -145,6 +147,21 @@ def test_a_decision_is_kept_with_its_moment_and_stands_on_the_page(tmp_path: Pat
     assert "On 22 November 2026, 06:00 UTC, over" in text
     assert "rows-neither-halved-nor-tripled" in text
     assert "twenty municipalities merged" in text
+
+
+def test_explain_tells_who_let_figures_in_and_why(tmp_path: Path) -> None:
+    answers = [recorded(an_account_of(40), MARCH), recorded(an_account_of(20, factor=2.0), MAY)]
+    with Replay(answers=answers) as replay, a_context(tmp_path, mirror=replay.origin) as context:
+        play(context, MARCH, MAY)
+        sha256, _ = the_refused(context, tmp_path)
+        reviewing.accept(context, sha256, "twenty municipalities merged")
+        pledge = context.catalogue.pledges["ballerup-co2"]
+
+        told = "\n".join(explain(context, pledge, date(2026, 11, 22)))
+
+    assert "let in by a person on 2026-11-22, over " in told
+    assert "rows-neither-halved-nor-tripled" in told
+    assert ": twenty municipalities merged" in told
 
 
 @pytest.mark.parametrize("why", ["", "  "])
