@@ -109,6 +109,8 @@ def print_feeds(found: Sequence[FeedHealth]) -> None:
             line(each.state.problem)
         if each.waiting:
             line(f"{each.feed.id} waits: tracker feeds accept {each.waiting[:12]} --why …")
+        if each.report and each.health in {"waits", "failed"}:
+            line(f"  what the rules saw: {each.report}")
 
 
 def _day(day: date | None) -> str:

@@ -194,7 +194,7 @@ def test_an_honest_revision_of_all_figures_is_not_refused() -> None:
         pytest.param({"rows": 0}, "rule some-rows saw rows 0, allowed is at least 1", id="empty"),
         pytest.param(
             {"rows_ratio": 0.5},
-            "rule rows-neither-halved-nor-tripled saw rows_ratio 0.5, allowed is 0.7 to 3",
+            "rule rows-neither-halved-nor-tripled saw rows_ratio 0.5, allowed is 0.75 to 3",
             id="half the rows gone",
         ),
         pytest.param(
@@ -206,6 +206,36 @@ def test_an_honest_revision_of_all_figures_is_not_refused() -> None:
             {"missing_areas": 1},
             "rule followed-areas-present saw missing_areas 1, allowed is 0",
             id="an area gone",
+        ),
+        pytest.param(
+            {"unit_power": -3},
+            "rule no-factor-of-ten saw unit_power -3, allowed is 0",
+            id="tonnes became kilotonnes",
+        ),
+        pytest.param(
+            {"area_unit_jumps": 1},
+            "rule no-factor-of-ten-in-one-area saw area_unit_jumps 1, allowed is 0",
+            id="one municipality in another unit",
+        ),
+        pytest.param(
+            {"moved_share": 0.43},
+            "rule figures-stay-in-their-row saw moved_share 0.43, allowed is 0 to 0.33",
+            id="the real figures, shifted by one row",
+        ),
+        pytest.param(
+            {"days_back": 365},
+            "rule newest-period-not-lost saw days_back 365, allowed is 0",
+            id="the newest year lost",
+        ),
+        pytest.param(
+            {"frozen_share": 0.95},
+            "rule new-period-is-no-copy saw frozen_share 0.95, allowed is 0 to 0.9",
+            id="the year before under a new name",
+        ),
+        pytest.param(
+            {"days_frozen": 31},
+            "rule daily-counts-move saw days_frozen 31, allowed is 0 to 30",
+            id="a month without a change",
         ),
         pytest.param(
             {"newest_year": 2019},
@@ -222,6 +252,43 @@ def test_a_broken_answer_is_refused_with_figure_and_threshold(
     with pytest.raises(RejectedError) as refusal:
         reject(verdict)
     assert told in refusal.value.message
+
+
+def test_the_largest_honest_revision_that_was_seen_passes_beside_the_last_answer() -> None:
+    """klimaregnskabet's of May 2026: 22 % of the totals moved by more than a factor of two."""
+    reject(check_whole(a_summary(value_ratio=1.3033, moved_share=0.2245), CO2))
+
+
+def test_other_bytes_with_the_same_figures_are_a_warning() -> None:
+    verdict = check_whole(a_summary(same_figures=1), CO2)
+
+    found = next(each for each in verdict.outcomes if each.rule == "other-bytes-other-figures")
+    assert found.outcome is Outcome.WARNING
+    reject(verdict)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "rule"),
+    [
+        ("removed_share", 0.3, "stations-do-not-vanish"),
+        ("outside_growth", 0.05, "no-more-outside-than-before"),
+        ("days_back", 1, "newest-period-not-lost"),
+        ("days_frozen", 40, "daily-counts-move"),
+    ],
+)
+def test_charging_points_are_judged_beside_the_last_answer(
+    column: str, value: float, rule: str
+) -> None:
+    verdict = check_whole(a_summary(**{column: value}), CHARGING)
+
+    assert [found.rule for found in verdict.broken] == [rule]
+
+
+def test_a_refusal_names_who_is_behind_the_figure() -> None:
+    verdict = check_whole(a_summary(missing_areas=1), CO2, {"missing_areas": "0259"})
+
+    with pytest.raises(RejectedError, match=r"saw missing_areas 1 \(0259\), allowed is 0"):
+        reject(verdict)
 
 
 def test_the_wrong_municipality_under_the_right_name_is_refused() -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.checks.builders import a_rule, an_entry, write_suite
+from tests.conftest import ROOT
+from tracker.checks.rule import FRAME_COLUMNS, LAST_COLUMNS, WHOLE_COLUMNS
 from tracker.checks.suite import load_suite
 from tracker.errors import SuiteError
 
@@ -192,3 +194,10 @@ def test_reading_rules_does_not_import_great_expectations() -> None:
     )
 
     assert done.stdout.strip() == "light"
+
+
+def test_the_guide_names_every_column_that_a_rule_can_look_at() -> None:
+    guide = (ROOT / "docs/adding-a-check.md").read_text(encoding="utf-8")
+    columns = {*WHOLE_COLUMNS, *LAST_COLUMNS}.union(*FRAME_COLUMNS.values())
+
+    assert {each for each in columns - {"row_id"} if f"`{each}`" not in guide} == set()

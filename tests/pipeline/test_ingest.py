@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from tests.pipeline.build import (
     CO2,
+    DANISH,
     a_context,
     a_municipality,
     an_account,
@@ -199,7 +200,7 @@ def test_an_operator_can_load_a_refused_answer_with_a_reason(tmp_path: Path) -> 
             gone = vintages_of(
                 connection,
                 indicator=KEY[0],
-                area="0719",
+                area=DANISH[30],
                 feed=FEED.id,
                 as_of=date(2026, 5, 13),
             )

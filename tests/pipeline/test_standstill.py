@@ -95,4 +95,5 @@ def test_other_bytes_with_the_same_figures_are_told_apart_from_a_revision() -> N
 
     assert columns(keyed(a_table()), keyed(a_table()))["same_figures"] == 1
     assert columns(keyed(revised), keyed(a_table()))["same_figures"] == 0
+    assert columns(keyed(a_table()[:60]), keyed(a_table()))["same_figures"] == 0
     assert columns(keyed(a_table()), {})["same_figures"] is None

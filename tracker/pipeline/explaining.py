@@ -104,6 +104,11 @@ def _source(source: SourceView) -> Iterator[str]:
     )
     for check in source.checks:
         yield f"  check {check.rule}: {check.outcome}, {check.unexpected} unexpected"
+    if source.decision is not None:
+        made = source.decision
+        day = f" on {made.on.date()}" if made.on else ""
+        over = ", ".join(made.rules) or "a revision of nearly all figures"
+        yield f"let in by a person{day}, over {over}: {made.why}"
     yield f"snapshot: {source.snapshot}"
     for each in source.exchanges:
         yield f"  {each.sha256}  {each.size} bytes  {each.fetched_at.isoformat()}"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Literal
 
 from sqlalchemy import Connection
@@ -10,9 +11,16 @@ from tracker.domain.indicator import Nature
 from tracker.feeds import FEEDS
 from tracker.feeds.feed import Feed
 from tracker.pipeline.assessing import cadence_of
+from tracker.pipeline.check_report import report_path
 from tracker.pipeline.context import Context, today
 from tracker.store.observations import newest_day_of_feed
-from tracker.store.snapshots import FeedStateRow, feed_states, last_good, waiting
+from tracker.store.snapshots import (
+    FeedStateRow,
+    SnapshotRow,
+    feed_states,
+    last_good,
+    waiting,
+)
 
 Health = Literal["good", "late", "failed", "waits", "never"]
 
@@ -23,7 +31,7 @@ class FeedHealth:
 
     `newest` is the last day that a figure stands for; outlines stand for the day of their file.
     `next_due` is when the figure after it is usually out. `waiting` names the snapshot that a
-    person must decide on.
+    person must decide on. `report` is the page about what was checked last, if it is there.
     """
 
     feed: Feed
@@ -33,6 +41,7 @@ class FeedHealth:
     newest: date | None
     next_due: date | None
     waiting: str | None
+    report: Path | None
 
     @property
     def health(self) -> Health:
@@ -67,19 +76,20 @@ class FeedHealth:
             "snapshot": self.state.snapshot if self.state else None,
             "problem": self.state.problem if self.state else None,
             "waiting": self.waiting,
+            "report": str(self.report) if self.report else None,
         }
 
 
 def feeds_health(context: Context) -> list[FeedHealth]:
     """Every feed, in the order of the list."""
-    day = today(context)
+    day, home = today(context), context.settings.home
     with context.reading() as connection:
         states = feed_states(connection)
-        return [_health(connection, feed, states.get(feed.id), day) for feed in FEEDS]
+        return [_health(connection, feed, states.get(feed.id), day, home) for feed in FEEDS]
 
 
 def _health(
-    connection: Connection, feed: Feed, state: FeedStateRow | None, day: date
+    connection: Connection, feed: Feed, state: FeedStateRow | None, day: date, home: Path
 ) -> FeedHealth:
     good = last_good(connection, feed=feed.id)
     waits = waiting(connection, feed=feed.id)
@@ -94,7 +104,13 @@ def _health(
         newest=newest,
         next_due=_next_due(feed, newest),
         waiting=waits.sha256 if waits else None,
+        report=_report(home, waits or good),
     )
+
+
+def _report(home: Path, checked: SnapshotRow | None) -> Path | None:
+    path = report_path(home, checked.feed, checked.sha256) if checked else None
+    return path if path and path.is_file() else None
 
 
 def _next_due(feed: Feed, newest: date | None) -> date | None:

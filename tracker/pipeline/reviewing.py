@@ -2,6 +2,7 @@
 
 from tracker.errors import StoreError
 from tracker.feeds import FEEDS_BY_ID
+from tracker.pipeline import check_report
 from tracker.pipeline.context import Context
 from tracker.pipeline.ingest import load_snapshot
 from tracker.pipeline.loading import PENDING, REJECTED
@@ -10,11 +11,19 @@ from tracker.store.snapshots import accept_review, last_good, snapshot_by_hash
 
 def accept(context: Context, sha256: str, why: str) -> str:
     """Load a rejected snapshot, or end the review of a revision; tells which of both."""
+    if not why.strip():
+        raise StoreError(
+            "a decision without a reason is none",
+            hint='say why the change is real: --why "…"; the pages print it with its date',
+        )
     with context.engine.begin() as connection:
         row = snapshot_by_hash(connection, sha256=sha256)
-        if row is not None and row.review == PENDING:
+        is_revision = row is not None and row.review == PENDING
+        if row is not None and is_revision:
             accept_review(connection, sha256=row.sha256, why=why, at=context.clock())
-            return f"{row.feed}: the revision of {row.fetched_at.date()} is accepted"
+    if row is not None and is_revision:
+        check_report.write(context, context.raw.load(row.sha256))
+        return f"{row.feed}: the revision of {row.fetched_at.date()} is accepted"
     if row is None or row.state != REJECTED or row.feed not in FEEDS_BY_ID:
         raise StoreError(
             f"there is no snapshot {sha256!r} that waits for a decision",

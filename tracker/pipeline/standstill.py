@@ -81,5 +81,8 @@ def _days_frozen(new: Figures, known: Figures) -> int | None:
 
 
 def _same_figures(new: Figures, known: Figures) -> int | None:
-    """1 where another file brought not one new or other figure; daily counts always are new."""
-    return int(all(known.get(key) == each for key, each in new.items())) if known else None
+    """1 where another file brought the very same figures; daily counts always are new."""
+    if not known:
+        return None
+    kept = {key: each for key, each in known.items() if each.value is not None or key in new}
+    return int(new == kept)
