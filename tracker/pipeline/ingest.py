@@ -17,6 +17,7 @@ from tracker.fetch.client import Client
 from tracker.fetch.snapshot import Manifest
 from tracker.pipeline import loading
 from tracker.pipeline.context import Context
+from tracker.pipeline.licences import refuse_other_license
 from tracker.pipeline.older import refuse_older
 from tracker.pipeline.places import Outlines
 from tracker.pipeline.staged import Staged
@@ -88,7 +89,7 @@ def load_snapshot(
     try:
         suite = load_suite(feed.id, resource_folder("expectations"))
         if why is None and feed.id != hand_in.FEED.id:
-            _refuse_older(context, manifest)
+            _compare_with_earlier(context, manifest)
         staged = _staged(context, feed, manifest, suite)
         whole = _whole(context, feed, suite, staged)
         outcomes = (*whole.outcomes, *staged.verdict.outcomes)
@@ -108,10 +109,12 @@ def load_snapshot(
     return _loaded(context, feed, manifest, staged, outcomes, at=at, why=why)
 
 
-def _refuse_older(context: Context, manifest: Manifest) -> None:
+def _compare_with_earlier(context: Context, manifest: Manifest) -> None:
+    """What tells an answer to be refused before anything is parsed."""
     with context.reading() as connection:
         accepted = accepted_hashes(connection, feed=manifest.feed)
     refuse_older(context.raw, manifest, accepted)
+    refuse_other_license(context.raw, manifest, accepted)
 
 
 def _named(feed: Feed, error: TrackerError) -> TrackerError:
