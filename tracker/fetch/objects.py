@@ -1,11 +1,15 @@
-"""Raw bytes named by their own SHA-256, compressed on disk, checked on every reading."""
+"""Raw bytes named by their own SHA-256, compressed on disk, checked on every reading.
+
+A file begins with a seal, the SHA-256 of what follows, in a frame that every zstd reader skips. It
+shows a flipped bit that happens to change no byte of the answer: the disk is failing all the same.
+"""
 
 import hashlib
 import io
 from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import zstandard
 
@@ -13,10 +17,12 @@ from tracker.errors import StoreError
 from tracker.fetch import durable
 
 if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
+    from _typeshed import ReadableBuffer, WriteableBuffer
 
 CHUNK = 1 << 17
 """Bytes that are in memory at once, whatever the size of an answer."""
+_SEAL = b"\x50\x2a\x4d\x18" + (32).to_bytes(4, "little")
+_UNSEALED = b"\x28\xb5\x2f\xfd"
 
 
 class Objects:
@@ -33,11 +39,15 @@ class Objects:
         """Keep bytes and give their name and number; putting them again repairs a damaged file."""
         digest, size = hashlib.sha256(), 0
         with durable.unfinished(self._folder) as file:
-            with zstandard.ZstdCompressor().stream_writer(file, closefd=False) as packed:
+            file.write(_SEAL + bytes(32))
+            seal = _Sealing(file)
+            with zstandard.ZstdCompressor().stream_writer(seal, closefd=False) as packed:
                 for chunk in chunks:
                     digest.update(chunk)
                     size += len(chunk)
                     packed.write(chunk)
+            file.seek(len(_SEAL))
+            file.write(seal.digest.digest())
             durable.place(file, self.path(digest.hexdigest()))
         return digest.hexdigest(), size
 
@@ -60,11 +70,34 @@ class Objects:
                 deque(iter(lambda: stream.read1(CHUNK), b""), maxlen=0)
         except StoreError as error:
             return error
-        return None
+        return None if _seal_holds(self.path(sha256)) else _bad(sha256, "is damaged")
 
     def names(self) -> Iterator[str]:
         """The SHA-256 of every object, in order."""
         return (path.stem for path in sorted(self._folder.glob("??/*.zst")))
+
+
+class _Sealing(io.RawIOBase):
+    """Hashes what is written through it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.digest = hashlib.sha256()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, piece: "ReadableBuffer") -> int:
+        self.digest.update(piece)
+        return self._file.write(piece)
+
+
+def _seal_holds(path: Path) -> bool:
+    with path.open("rb") as file:
+        head = file.read(len(_SEAL) + 32)
+        if head.startswith(_UNSEALED):  # kept before there were seals
+            return True
+        return head == _SEAL + hashlib.file_digest(file, "sha256").digest()
 
 
 class _Checked(io.RawIOBase):
@@ -72,6 +105,8 @@ class _Checked(io.RawIOBase):
 
     def __init__(self, path: Path, sha256: str) -> None:
         self._file = path.open("rb")
+        is_sealed = self._file.read(len(_SEAL)) == _SEAL
+        self._file.seek(len(_SEAL) + 32 if is_sealed else 0)
         self._stream = zstandard.ZstdDecompressor().stream_reader(self._file, closefd=False)
         self._digest = hashlib.sha256()
         self._sha256 = sha256
