@@ -19,7 +19,7 @@ def collected() -> set[str]:
     files = {test.partition("::")[0] for row in MATRIX.values() for test in row["tests"]}
     assert {each for each in files if not (ROOT / each).is_file()} == set()
     found = subprocess.run(
-        [sys.executable, "-m", "pytest", "--collect-only", "-q", *sorted(files)],
+        [sys.executable, "-m", "pytest", "--collect-only", *sorted(files)],
         capture_output=True,
         text=True,
         cwd=ROOT,

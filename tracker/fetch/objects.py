@@ -17,7 +17,7 @@ from tracker.errors import StoreError
 from tracker.fetch import durable
 
 if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer, WriteableBuffer
+    from _typeshed import WriteableBuffer
 
 CHUNK = 1 << 17
 """Bytes that are in memory at once, whatever the size of an answer."""
@@ -37,17 +37,17 @@ class Objects:
 
     def put(self, chunks: Iterable[bytes]) -> tuple[str, int]:
         """Keep bytes and give their name and number; putting them again repairs a damaged file."""
-        digest, size = hashlib.sha256(), 0
+        digest, seal, size = hashlib.sha256(), hashlib.sha256(), 0
+        packer = zstandard.ZstdCompressor().compressobj()
         with durable.unfinished(self._folder) as file:
             file.write(_SEAL + bytes(32))
-            seal = _Sealing(file)
-            with zstandard.ZstdCompressor().stream_writer(seal, closefd=False) as packed:
-                for chunk in chunks:
-                    digest.update(chunk)
-                    size += len(chunk)
-                    packed.write(chunk)
+            for chunk in chunks:
+                digest.update(chunk)
+                size += len(chunk)
+                _write(file, packer.compress(chunk), seal)
+            _write(file, packer.flush(), seal)
             file.seek(len(_SEAL))
-            file.write(seal.digest.digest())
+            file.write(seal.digest())
             durable.place(file, self.path(digest.hexdigest()))
         return digest.hexdigest(), size
 
@@ -77,19 +77,9 @@ class Objects:
         return (path.stem for path in sorted(self._folder.glob("??/*.zst")))
 
 
-class _Sealing(io.RawIOBase):
-    """Hashes what is written through it."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self.digest = hashlib.sha256()
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, piece: "ReadableBuffer") -> int:
-        self.digest.update(piece)
-        return self._file.write(piece)
+def _write(file: BinaryIO, packed: bytes, seal: "hashlib._Hash") -> None:
+    file.write(packed)
+    seal.update(packed)
 
 
 def _seal_holds(path: Path) -> bool:
