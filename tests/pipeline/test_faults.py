@@ -8,17 +8,15 @@ import gzip
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from functools import cache
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.feeds.pulls import moments
 from tests.fetch.build import a_client
 from tests.pipeline.build import NOW, a_context, all_recordings, ingest_once, recorded
+from tests.pipeline.faults import ACCOUNT, BIRTHS, CHARGING, CO2, ROWS, good, newest
 from tests.recorded import recorded_answers
 from tests.replay import Kind, Replay
 from tests.test_end_to_end import files_of
@@ -33,8 +31,6 @@ from tracker.pipeline.publishing import publish
 from tracker.store.observations import newest_of_feed
 from tracker.store.snapshots import feed_states, quarantine_of
 
-CO2, BIRTHS = "dk_klimaregnskabet_co2", "dk_dst_births"
-SOLAR, CHARGING = "dk_energinet_solar_capacity", "nl_ndw_charging"
 MEGABYTE = 1_000_000
 CANARY = "A. Person, +31 6 12345678"
 WHERE_FAILURES_SHOW = {
@@ -58,7 +54,7 @@ class World:
         """One feed, once."""
         deadline = timedelta(seconds=seconds)
         with a_client(self.replay.origin, retries=0, deadline=deadline) as client:
-            return ingest(self.context, client, feed, at=_newest(feed.id))
+            return ingest(self.context, client, feed, at=newest(feed.id))
 
     def figures(self) -> dict[str, object]:
         """The newest figures of every feed."""
@@ -74,117 +70,6 @@ class World:
         """What the list of feeds says is wrong."""
         with self.context.reading() as connection:
             return feed_states(connection)[feed].problem
-
-
-@dataclass(frozen=True, kw_only=True)
-class Case:
-    """One fault of one feed, what the failure says, and whether bytes came that must be kept."""
-
-    kind: Kind
-    says: str
-    feed: str = CO2
-    details: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def kept(self) -> str | None:
-        """The name of the bytes that came whole."""
-        return hashlib.sha256(self.details["body"]).hexdigest() if self.kind == "body" else None
-
-
-@cache
-def _newest(feed: str) -> datetime:
-    return moments(FEEDS_BY_ID[feed])[-1]
-
-
-def _good(feed: str) -> bytes:
-    """The recorded answer that the faults are made from."""
-    (address,) = {address_of(each) for each in FEEDS_BY_ID[feed].requests(NOW.date())}
-    (*_, newest) = (
-        each for each in recorded_answers() if address.startswith(each.address) and each.body
-    )
-    return newest.content()
-
-
-def body(content: bytes, says: str, feed: str = CO2) -> Case:
-    return Case(kind="body", says=says, feed=feed, details={"body": content})
-
-
-def status(code: int, says: str, **details: Any) -> Case:
-    return Case(kind="status", says=says, details={"code": code, **details})
-
-
-def redirect(to: str, says: str) -> Case:
-    return Case(kind="redirect", says=says, details={"to": to})
-
-
-ACCOUNT, RECORDS = _good(CO2), _good(SOLAR)
-DEEP = b"[" * 100_000
-ROWS: dict[int, tuple[Case, ...]] = {
-    1: (
-        status(404, "404 Not Found"),
-        status(410, "410 Gone: the publisher took it away for good"),
-        status(500, "500"),
-        status(503, "asks to wait 86400 s", retry_after="86400"),
-    ),
-    2: (
-        Case(kind="html", says="is an HTML page"),
-        body(b'{"error": "please log in"}', "kommuner"),
-    ),
-    3: (
-        Case(kind="empty", says="is empty"),
-        body(b"[]", "object"),
-        body(b'{"years": [], "kommuner": []}', "some-rows"),
-        body("OMRÅDE;TID;INDHOLD\n".encode(), "some-rows", feed=BIRTHS),
-        body(b'{"total": 0, "records": []}', "some-rows", feed=SOLAR),
-    ),
-    4: (
-        Case(kind="cut", says="broke off", details={"after": 100}),
-        Case(kind="no-length", says="truncated", details={"after": 100}),
-        Case(kind="no-length", says="ends too early", feed=CHARGING, details={"after": 100}),
-    ),
-    5: (
-        Case(kind="slow", says="time for one answer is over", details={"tick": 0.1, "after": -1}),
-        Case(kind="slow", says="time for one answer is over", details={"tick": 0.1, "after": 9}),
-    ),
-    7: (
-        redirect("https://169.254.169.254/latest/meta-data", "no public host"),
-        redirect("https://10.0.0.1/", "no public host"),
-        redirect("https://[fd00::1]/", "no public host"),
-        redirect("https://[::ffff:127.0.0.1]/", "no public host"),
-        redirect("https://ok.example@169.254.169.254/", "names a user"),
-        redirect("file:///etc/passwd", "not https"),
-        redirect("ftp://figures.example/", "not https"),
-    ),
-    9: (redirect("http://figures.example/by_kommune.json", "not https"),),
-    11: (
-        Case(kind="bomb", says="more than 100 times"),
-        Case(kind="bomb", says="more than 100 times", feed=CHARGING),
-        Case(kind="huge", says="larger than the 1,000,000 bytes"),
-    ),
-    12: (
-        body(ACCOUNT.decode().encode("utf-16"), "malformed"),
-        body(ACCOUNT.replace(b'"0151"', b'"0\0151"'), "invalid character"),
-        body(ACCOUNT.replace(b'"0151"', b'"\xf8151"'), "utf-8"),
-        body("OMRÅDE;TID;INDHOLD\n151;2024;1\n".encode("latin-1"), "utf-8", feed=BIRTHS),
-    ),
-    13: (
-        body(RECORDS.replace(b'"total"', b'"total":9,"_"', 1), "records of 9", feed=SOLAR),
-        body(RECORDS.replace(b'"total"', b'"_"', 1), "no total", feed=SOLAR),
-    ),
-    15: (
-        body(ACCOUNT[:-9], "truncated"),
-        body(ACCOUNT + b"{}", "trailing"),
-        body(ACCOUNT.replace(b"\n", b"") + b"\n" + ACCOUNT.replace(b"\n", b""), "trailing"),
-        body(b"[" + ACCOUNT + b"]", "object"),
-    ),
-    16: (
-        body(DEEP, "object"),
-        body(b'{"kommuner": ' + DEEP + b"]" * 100_000 + b"}", ""),
-        body(ACCOUNT.replace(b'"kommuner"', b'"x":' + DEEP + b"]" * 100_000 + b',"kommuner"'), ""),
-        body(ACCOUNT.replace(b"[", b"[" + b"9" * 5_000 + b",", 1), ""),
-        Case(kind="huge", says="larger than the 1,000,000 bytes"),
-    ),
-}
 
 
 @pytest.fixture(scope="module")
@@ -252,7 +137,7 @@ def test_an_answer_that_is_not_sent_again_is_asked_in_full_when_ours_was_lost(
     world: World,
 ) -> None:
     feed, figures = FEEDS_BY_ID[BIRTHS], world.figures()
-    sha256 = hashlib.sha256(_good(BIRTHS)).hexdigest()
+    sha256 = hashlib.sha256(good(BIRTHS)).hexdigest()
     (lost,) = (world.folder / "var" / "raw").rglob(f"{sha256}.zst")
     lost.unlink()
     world.replay.fault(_address(feed), "status", code=304, times=1)
@@ -283,7 +168,7 @@ def test_names_from_a_feed_are_values_and_never_part_of_a_statement(world: World
 
 
 def test_personal_data_of_a_feed_stays_in_the_raw_answer(tmp_path: Path) -> None:
-    locations = json.loads(gzip.decompress(_good(CHARGING)))
+    locations = json.loads(gzip.decompress(good(CHARGING)))
     for each in locations:
         each["owner"] = {"name": CANARY, "website": CANARY}
         each["operator"] = {"name": CANARY, "phone": CANARY}
