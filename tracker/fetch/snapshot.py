@@ -177,7 +177,7 @@ class RawStore:
 
     def asked_path(self, host: str) -> Path:
         """Where the moment of the last request to a host is noted."""
-        return self._root / "asked" / f"{host}.txt"
+        return self._root / "asked" / f"{host}.json"
 
     def _verify_manifest(self, sha256: str, kept: set[str]) -> Iterator[str]:
         try:
