@@ -28,7 +28,9 @@ from tests.recorded import RECORDINGS, Key, Recorded, key_of, recorded_answers
 
 URI = "%=&+$,:;()'*!~@/?"
 Headers = dict[str, str]
-Kind = Literal["bomb", "cut", "empty", "html", "huge", "no-length", "redirect", "slow", "status"]
+Kind = Literal[
+    "body", "bomb", "cut", "empty", "html", "huge", "no-length", "redirect", "slow", "status"
+]
 
 
 @dataclass(kw_only=True)
@@ -41,6 +43,7 @@ class Fault:
     code: int = 503
     retry_after: str | None = None
     to: str = ""
+    body: bytes = b""
     size: int = 50_000_000
     tick: float = 0.02
 
@@ -200,6 +203,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def fault_empty(self, _fault: Fault, _content: bytes) -> None:
         self.reply(200, b"", "application/json")
+
+    def fault_body(self, fault: Fault, _content: bytes) -> None:
+        self.reply(200, fault.body, "application/json")
 
     def fault_cut(self, fault: Fault, content: bytes) -> None:
         """Promise all bytes and hang up after some."""

@@ -21,10 +21,10 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from tests.databases import Database, PostgreSQL, SQLite
 from tests.loads import AREAS, YEARS, State, load_version, state_of
@@ -32,6 +32,7 @@ from tracker.store.engine import migrate, open_engine
 
 SEED = 20261127
 QUIET_RUNS = 3
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +60,7 @@ class Loader:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._url = database.url
-        _with_engine(self._url, migrate)
-        _with_engine(self._url, lambda engine: load_version(engine, 1))
+        _with_engine(self._url, _first_load)
         database.keep()
         self._before = _state(self._url)
         self.steps = _steps_of(self._url)
@@ -153,7 +153,7 @@ class _Steps:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _watched(engine: Any, die_at: int) -> _Steps:
+def _watched(engine: Engine, die_at: int) -> _Steps:
     steps = _Steps(die_at)
 
     def before(*call: Any) -> None:
@@ -190,7 +190,7 @@ def _wait(child: int, started: int, *, expected: int) -> None:
         raise AssertionError(f"the load ended with {code}, not with {expected}")
 
 
-def _with_engine(url: str, act: Callable[[Any], Any]) -> Any:
+def _with_engine(url: str, act: Callable[[Engine], T]) -> T:
     engine = open_engine(url)
     try:
         return act(engine)
@@ -198,9 +198,13 @@ def _with_engine(url: str, act: Callable[[Any], Any]) -> Any:
         engine.dispose()  # a fork must not inherit a connection
 
 
+def _first_load(engine: Engine) -> None:
+    migrate(engine)
+    load_version(engine, 1)
+
+
 def _state(url: str) -> State:
-    state: State = _with_engine(url, state_of)
-    return state
+    return _with_engine(url, state_of)
 
 
 def stress(database: Database, *, moments: int, seed: int) -> Result:

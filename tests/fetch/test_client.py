@@ -244,6 +244,19 @@ def test_a_pull_that_was_asked_to_wait_becomes_the_same_snapshot_as_an_unbroken_
     assert [asked.path[-1] for asked in replay.log] == ["1", "2", "2", "3"]
 
 
+def test_a_key_that_runs_out_in_the_middle_leaves_no_half_snapshot(tmp_store: RawStore) -> None:
+    with Replay(answers=pages(b'{"next": 2}', b'{"next": 3}', b"{}")) as replay:
+        replay.fault(f"{PAGES}?page=2", "status", code=401, times=1)
+        with pytest.raises(FetchError, match="401"):
+            pull_once(replay, tmp_store, a_paged_feed())
+        assert snapshots(tmp_store) == []
+        replay.log.clear()
+        manifest = new(pull_once(replay, tmp_store, a_paged_feed()))
+
+    assert len(replay.log) == 3  # pages of two sessions are never put together
+    assert len(manifest.exchanges) == 3
+
+
 def test_a_pull_that_broke_off_a_day_ago_begins_again(tmp_store: RawStore) -> None:
     with Replay(answers=pages(b'{"next": 2}', b'{"next": 3}', b"{}")) as replay:
         broken_off(replay, tmp_store)

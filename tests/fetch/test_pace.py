@@ -109,6 +109,54 @@ def test_another_try_keeps_the_distance_and_takes_nothing_from_the_time_of_the_a
     assert clock.slept == [1.0, 59.0]
 
 
+def busy(after: object) -> CannedNetwork:
+    return CannedNetwork(an_answer(status="429 Too Many Requests", retry_after=str(after)))
+
+
+def test_a_publisher_that_asks_for_an_hour_is_left_alone_by_every_run_in_it(
+    tmp_store: RawStore,
+) -> None:
+    clock = Clock()
+    with pytest.raises(OutageError, match="asks to wait 3600 s"):
+        pull_once(clock, tmp_store, ADDRESS, network=busy(3_600))
+    clock.now += timedelta(minutes=50)
+    untouched = CannedNetwork()
+    with pytest.raises(OutageError, match="asked to be left alone until 2026-05-15 07:00 UTC"):
+        pull_once(clock, tmp_store, ADDRESS, network=untouched)
+    clock.now += timedelta(minutes=10)
+    pull_once(clock, tmp_store, ADDRESS)
+
+    assert untouched.connected == []
+    assert clock.slept == []
+
+
+def test_a_time_that_is_short_enough_to_wait_for_is_waited_for_in_the_same_run(
+    tmp_store: RawStore,
+) -> None:
+    clock = Clock()
+    network = CannedNetwork(
+        an_answer(status="429 Too Many Requests", retry_after="90"), an_answer()
+    )
+
+    pull_once(clock, tmp_store, ADDRESS, network=network)
+
+    assert clock.slept == [90.0]
+
+
+@pytest.mark.parametrize("after", [10**9, "9" * 999, "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_nobody_is_left_alone_for_longer_than_a_day(tmp_store: RawStore, after: object) -> None:
+    clock = Clock()
+    with pytest.raises(OutageError, match="asks to wait"):
+        pull_once(clock, tmp_store, ADDRESS, network=busy(after))
+    clock.now += timedelta(days=1)
+    pull_once(clock, tmp_store, ADDRESS)
+
+    clock.now -= timedelta(days=365)  # and a clock that went back costs one distance
+    pull_once(clock, tmp_store, ADDRESS)
+
+    assert clock.slept == [60.0]
+
+
 def test_a_clock_that_went_back_costs_one_distance_and_no_more(tmp_store: RawStore) -> None:
     clock = Clock()
     pull_once(clock, tmp_store, ADDRESS)
@@ -120,13 +168,16 @@ def test_a_clock_that_went_back_costs_one_distance_and_no_more(tmp_store: RawSto
     assert clock.slept == [60.0, 60.0]
 
 
-@pytest.mark.parametrize("note", [b"2026-05-15T05:59", b"2026-05-", b"\xff", b"2026-05-15"])
+@pytest.mark.parametrize(
+    "note",
+    [b'{"asked":"2026-05-15T05:59', b'{"asked":"2026-05-15T05:59:00"}', b"{}", b"\xff", b"1"],
+)
 def test_a_note_that_cannot_be_read_costs_one_distance(tmp_path: Path, note: bytes) -> None:
     clock = Clock()
     (tmp_path / "note").write_bytes(note)
 
     assert Pace(clock, clock.sleep).keep(tmp_path / "note", MINUTE) == 60.0
-    assert (tmp_path / "note").read_text() == clock.now.isoformat()
+    assert clock.now.strftime("%Y-%m-%dT%H:%M:%SZ") in (tmp_path / "note").read_text()
 
 
 def test_two_runs_at_once_ask_one_after_the_other(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -178,6 +179,48 @@ def test_verify_names_a_damaged_object(store: RawStore, tmp_path: Path) -> None:
     (problem,) = store.verify()
 
     assert f"{exchange.sha256} is damaged" in problem
+
+
+def test_verify_finds_any_one_flipped_bit_and_names_that_file_only(
+    store: RawStore, tmp_path: Path
+) -> None:
+    exchanges = [kept(store, each) for each in (b"figures " * 9, b"[1]")]
+    store.save(a_manifest(*exchanges))
+    files = sorted(each for each in tmp_path.rglob("*") if each.is_file())
+    for file in files:
+        whole = file.read_bytes()
+        for byte in range(len(whole)):
+            flipped = bytearray(whole)
+            flipped[byte] ^= 1 << byte % 8
+            file.write_bytes(flipped)
+            (problem,) = store.verify()
+            assert f"{file.stem} is damaged" in problem, byte
+        file.write_bytes(whole)
+
+    assert len(files) == 3
+    assert list(store.verify()) == []
+
+
+def test_an_object_with_any_bit_flipped_is_not_whole(store: RawStore, tmp_path: Path) -> None:
+    sha256 = kept(store, b"figures of a town").sha256
+    whole = object_file(tmp_path).read_bytes()
+    for bit in range(8 * len(whole)):
+        flipped = bytearray(whole)
+        flipped[bit // 8] ^= 1 << bit % 8
+        object_file(tmp_path).write_bytes(flipped)
+        assert not store.is_intact(sha256), bit
+
+
+def test_an_object_that_was_kept_before_there_were_seals_is_read_as_ever(
+    store: RawStore, tmp_path: Path
+) -> None:
+    sha256 = kept(store, b"figures of a town").sha256
+    object_file(tmp_path).write_bytes(zstandard.compress(b"figures of a town"))
+
+    assert store.is_intact(sha256)
+    assert list(store.verify()) == []
+    with store.open(sha256) as stream:
+        assert stream.read() == b"figures of a town"
 
 
 def test_verify_names_a_missing_object_and_who_needs_it(store: RawStore, tmp_path: Path) -> None:

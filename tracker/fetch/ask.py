@@ -15,7 +15,7 @@ from tracker.fetch import body
 from tracker.fetch.guard import shown
 from tracker.fetch.moments import http_date, moment_of
 from tracker.fetch.pace import Pace
-from tracker.fetch.patience import Patience
+from tracker.fetch.patience import BusyError, Patience
 from tracker.fetch.snapshot import Exchange, RawStore, address_of
 from tracker.fetch.wire import Asked, Wire
 
@@ -84,8 +84,7 @@ class Asker:
     def _once(
         self, feed: Feed, request: Request, asked: Asked, store: RawStore, known: Exchange | None
     ) -> Exchange:
-        self._keep_distance(feed, asked, store)
-        with self._wire.answer(asked) as response:
+        with self._at_a_distance(feed, asked, store), self._wire.answer(asked) as response:
             if response.status_code == HTTPStatus.NOT_MODIFIED:
                 return _unchanged(known, request, self._moment(response))
             sha256, size = store.put(body.chunks(response, max_bytes=feed.max_bytes))
@@ -114,11 +113,20 @@ class Asker:
         """How a mirror came by its answer; an answer that does not say is taken as built."""
         return response.headers.get("recording-envelope", "built") if self._has_mirror else None
 
-    def _keep_distance(self, feed: Feed, asked: Asked, store: RawStore) -> None:
-        """Before every try; the time of an answer does not run meanwhile."""
-        if not self._has_mirror:
-            path = store.asked_path(httpx.URL(asked.address).host)
-            self._patience.grant(self._pace.keep(path, feed.minimum_interval))
+    @contextmanager
+    def _at_a_distance(self, feed: Feed, asked: Asked, store: RawStore) -> Iterator[None]:
+        """Wait before every try; the time of an answer does not run meanwhile."""
+        if self._has_mirror:
+            yield
+            return
+        path = store.asked_path(httpx.URL(asked.address).host)
+        self._patience.grant(self._pace.keep(path, feed.minimum_interval))
+        try:
+            yield
+        except BusyError as error:
+            if error.after:
+                self._pace.defer(path, error.after)
+            raise
 
 
 def _own_headers(known: Exchange | None, at: datetime | None) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Keys that publishers give out: one file for each feed, in a folder of the operator.
 
 A file that everybody on the machine may read is used with a warning: containers mount secrets
-that way, inside a folder that only their own process can enter.
+that way, inside a folder that only their own process can enter. Where the file lies is said in
+hints only: the messages stand on the public list of sources.
 """
 
 import stat
@@ -34,11 +35,11 @@ class Keys:
             key = file.read_text(encoding="ascii").strip()
             is_open = bool(file.stat().st_mode & stat.S_IROTH)
         except FileNotFoundError:
-            raise _missing(feed, f"there is no file {file}") from None
+            raise _missing(feed, "the folder of keys has no file for it") from None
         except (OSError, UnicodeError):  # the cause could show what the file holds
             raise _unusable(feed, file, "cannot be read as plain text") from None
         if not key:
-            raise _missing(feed, f"the file {file} is empty")
+            raise _missing(feed, "its key file is empty")
         if not key.isprintable():
             raise _unusable(feed, file, "holds more than one line")
         if is_open:
@@ -56,6 +57,7 @@ def _missing(feed: Feed, why: str) -> NoKeyError:
 
 def _unusable(feed: Feed, file: Path, what: str) -> FetchError:
     return FetchError(
-        f"{feed.id}: the key file {file} {what}",
-        hint="write the key into it as the publisher gave it, on one line, readable by this user",
+        f"{feed.id}: its key file {what}",
+        hint=f"write the key into {file} as the publisher gave it, on one line, and let this user "
+        "read it",
     )

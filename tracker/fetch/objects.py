@@ -1,11 +1,15 @@
-"""Raw bytes named by their own SHA-256, compressed on disk, checked on every reading."""
+"""Raw bytes named by their own SHA-256, compressed on disk, checked on every reading.
+
+A file begins with a seal, the SHA-256 of what follows, in a frame that every zstd reader skips. It
+shows a flipped bit that happens to change no byte of the answer: the disk is failing all the same.
+"""
 
 import hashlib
 import io
 from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import zstandard
 
@@ -17,6 +21,8 @@ if TYPE_CHECKING:
 
 CHUNK = 1 << 17
 """Bytes that are in memory at once, whatever the size of an answer."""
+_SEAL = b"\x50\x2a\x4d\x18" + (32).to_bytes(4, "little")
+_UNSEALED = b"\x28\xb5\x2f\xfd"
 
 
 class Objects:
@@ -31,13 +37,17 @@ class Objects:
 
     def put(self, chunks: Iterable[bytes]) -> tuple[str, int]:
         """Keep bytes and give their name and number; putting them again repairs a damaged file."""
-        digest, size = hashlib.sha256(), 0
+        digest, seal, size = hashlib.sha256(), hashlib.sha256(), 0
+        packer = zstandard.ZstdCompressor().compressobj()
         with durable.unfinished(self._folder) as file:
-            with zstandard.ZstdCompressor().stream_writer(file, closefd=False) as packed:
-                for chunk in chunks:
-                    digest.update(chunk)
-                    size += len(chunk)
-                    packed.write(chunk)
+            file.write(_SEAL + bytes(32))
+            for chunk in chunks:
+                digest.update(chunk)
+                size += len(chunk)
+                _write(file, packer.compress(chunk), seal)
+            _write(file, packer.flush(), seal)
+            file.seek(len(_SEAL))
+            file.write(seal.digest())
             durable.place(file, self.path(digest.hexdigest()))
         return digest.hexdigest(), size
 
@@ -60,11 +70,24 @@ class Objects:
                 deque(iter(lambda: stream.read1(CHUNK), b""), maxlen=0)
         except StoreError as error:
             return error
-        return None
+        return None if _seal_holds(self.path(sha256)) else _bad(sha256, "is damaged")
 
     def names(self) -> Iterator[str]:
         """The SHA-256 of every object, in order."""
         return (path.stem for path in sorted(self._folder.glob("??/*.zst")))
+
+
+def _write(file: BinaryIO, packed: bytes, seal: "hashlib._Hash") -> None:
+    file.write(packed)
+    seal.update(packed)
+
+
+def _seal_holds(path: Path) -> bool:
+    with path.open("rb") as file:
+        head = file.read(len(_SEAL) + 32)
+        if head.startswith(_UNSEALED):  # kept before there were seals
+            return True
+        return head == _SEAL + hashlib.file_digest(file, "sha256").digest()
 
 
 class _Checked(io.RawIOBase):
@@ -72,6 +95,8 @@ class _Checked(io.RawIOBase):
 
     def __init__(self, path: Path, sha256: str) -> None:
         self._file = path.open("rb")
+        is_sealed = self._file.read(len(_SEAL)) == _SEAL
+        self._file.seek(len(_SEAL) + 32 if is_sealed else 0)
         self._stream = zstandard.ZstdDecompressor().stream_reader(self._file, closefd=False)
         self._digest = hashlib.sha256()
         self._sha256 = sha256

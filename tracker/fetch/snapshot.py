@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 import msgspec
 
 from tracker.errors import StoreError
-from tracker.feeds.feed import Answer, Pull, Request
+from tracker.feeds.feed import LICENSE, Answer, Pull, Request
 from tracker.fetch import durable
 from tracker.fetch.objects import Objects
 
@@ -128,7 +128,8 @@ class RawStore:
 
     def pull(self, manifest: Manifest) -> Pull:
         """The answers of a snapshot for a parser; each opens when it is read."""
-        answers = (self.answer(_request_of(each), each) for each in manifest.exchanges)
+        figures = (each for each in manifest.exchanges if each.role != LICENSE)
+        answers = (self.answer(_request_of(each), each) for each in figures)
         return Pull(answers=tuple(answers), fetched_at=manifest.fetched_at)
 
     def answer(self, request: Request, exchange: Exchange) -> Answer:
@@ -176,7 +177,7 @@ class RawStore:
 
     def asked_path(self, host: str) -> Path:
         """Where the moment of the last request to a host is noted."""
-        return self._root / "asked" / f"{host}.txt"
+        return self._root / "asked" / f"{host}.json"
 
     def _verify_manifest(self, sha256: str, kept: set[str]) -> Iterator[str]:
         try:

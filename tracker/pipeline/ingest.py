@@ -17,6 +17,7 @@ from tracker.fetch.client import Client
 from tracker.fetch.snapshot import Manifest
 from tracker.pipeline import check_report, loading
 from tracker.pipeline.context import Context
+from tracker.pipeline.licences import refuse_other_license
 from tracker.pipeline.loading import Decision
 from tracker.pipeline.older import refuse_older
 from tracker.pipeline.places import Outlines
@@ -123,7 +124,7 @@ def load_snapshot(
 def _check(context: Context, feed: Feed, checking: _Checking, *, overruled: bool) -> None:
     suite = load_suite(feed.id, resource_folder("expectations"))
     if not overruled and feed.id != hand_in.FEED.id:
-        _refuse_older(context, checking.manifest)
+        _compare_with_earlier(context, checking.manifest)
     staged = checking.staged = _staged(context, feed, checking.manifest, suite)
     seen = _summary(context, feed, checking, staged)
     whole = check_whole(seen.values, suite, seen.names)
@@ -160,10 +161,12 @@ def _refused(
     return type(named)(named.message, hint=f"{named.hint} The report: {report}")
 
 
-def _refuse_older(context: Context, manifest: Manifest) -> None:
+def _compare_with_earlier(context: Context, manifest: Manifest) -> None:
+    """What tells an answer to be refused before anything is parsed."""
     with context.reading() as connection:
         accepted = accepted_hashes(connection, feed=manifest.feed)
     refuse_older(context.raw, manifest, accepted)
+    refuse_other_license(context.raw, manifest, accepted)
 
 
 def _named(feed: Feed, error: TrackerError) -> TrackerError:

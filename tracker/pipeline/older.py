@@ -14,7 +14,7 @@ from tracker.fetch.snapshot import Manifest, RawStore
 
 def refuse_older(raw: RawStore, manifest: Manifest, accepted: Iterable[str]) -> None:
     """Compare with what was loaded, newest first; RejectedError where the answer is older."""
-    known = _kept(raw, accepted)
+    known = kept(raw, accepted)
     last = next(known, None)
     if last is None or manifest.same_bytes(last):
         return
@@ -24,7 +24,7 @@ def refuse_older(raw: RawStore, manifest: Manifest, accepted: Iterable[str]) -> 
             raise _older(manifest, f"its bytes are those of {each.fetched_at.date()}")
 
 
-def _kept(raw: RawStore, accepted: Iterable[str]) -> Iterator[Manifest]:
+def kept(raw: RawStore, accepted: Iterable[str]) -> Iterator[Manifest]:
     """A manifest that was lost compares with nothing; `tracker verify` names it."""
     for sha256 in accepted:
         try:
