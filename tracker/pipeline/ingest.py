@@ -10,8 +10,7 @@ from tracker.checks.rule import Suite
 from tracker.checks.run import check_whole
 from tracker.checks.suite import load_suite
 from tracker.checks.verdict import RuleOutcome, WholeVerdict, reject
-from tracker.errors import HandInError, StoreError, TrackerError
-from tracker.feeds import hand_in
+from tracker.errors import RejectedError, StoreError, TrackerError
 from tracker.feeds.feed import Feed
 from tracker.fetch.client import Client
 from tracker.fetch.snapshot import Manifest
@@ -141,9 +140,9 @@ def _staged(context: Context, feed: Feed, manifest: Manifest, suite: Suite) -> S
             f"{feed.id}: {staged.received} rows came, {total} are accounted for",
             hint="this is a fault of Tracker: report it with the snapshot's hash",
         )
-    if feed.id == hand_in.FEED.id and staged.quarantined:
+    if feed.all_or_nothing and staged.quarantined:
         broken = "; ".join(f"{each.row}: {each.rules}" for each in staged.quarantined)
-        raise HandInError(
+        raise RejectedError(
             f"{feed.id}: {broken}",
             hint="correct these rows and hand the file in again; nothing of it was loaded",
         )
@@ -155,7 +154,7 @@ def _whole(context: Context, feed: Feed, suite: Suite, staged: Staged) -> WholeV
         known = newest_of_feed(connection, feed=feed.id)
         last = last_good(connection, feed=feed.id)
     followed = context.catalogue.areas
-    if feed.id == hand_in.FEED.id:  # a hand-in is no complete pull: there is nothing to compare
+    if feed.stands_alone:
         known, last, followed = {}, None, {}
     seen = summary(staged, known, last, followed, restates=feed.restates)
     return check_whole(seen, suite)
