@@ -34,10 +34,10 @@ def test_whatever_a_csv_writer_wrote_is_read_back(
     assert [(row["area"], row["value"]) for _, row in lines] == with_text
 
 
-@given(st.binary())
-def test_bytes_are_read_or_refused_but_never_fail_otherwise(body: bytes) -> None:
+@given(st.binary(), st.sampled_from(["utf-8-sig", "cp1252", "latin-1", "utf-16"]))
+def test_bytes_are_read_or_refused_but_never_fail_otherwise(body: bytes, encoding: str) -> None:
     try:
-        lines = read(b"area,value\n" + body, "area")
+        lines = decoded("area,value\n".encode(encoding) + body, encoding)
     except FormatError as error:
         assert error.hint  # noqa: PT017 both ways are good
     else:

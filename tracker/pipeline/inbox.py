@@ -26,12 +26,13 @@ def inbox_of(home: Path) -> Path:
 def claim_files(inbox: Path, before: Looks) -> tuple[list[Path], Looks]:
     """Claim the files that did not change since the last look, each by one renaming.
 
-    A file that still grows is left for the next look; so is one whose name begins with a dot.
+    A file that still grows is left for the next look. Names that begin with a dot or with `~`,
+    as those beside a workbook that is open in Excel, are left alone.
     """
     (inbox / CLAIMED).mkdir(parents=True, exist_ok=True)
     claimed: list[Path] = []
     looks: dict[Path, tuple[int, int]] = {}
-    for path in sorted(filter(Path.is_file, inbox.glob("[!.]*"))):
+    for path in sorted(filter(Path.is_file, inbox.glob("[!.~]*"))):
         with suppress(FileNotFoundError):  # withdrawn, or claimed by another triggerer
             looks[path] = _look(path)
             if before.get(path) == looks[path]:
