@@ -69,7 +69,9 @@ def test_a_dash_is_a_nil_that_was_counted() -> None:
     assert statbank.number("-") == 0.0
 
 
-@pytest.mark.parametrize("text", ["", "1.234", "12 a", "nan", "1e5", "--"])
+@pytest.mark.parametrize(
+    "text", ["", "1.234", "12 a", "nan", "1e5", "--", "<5", "9" * 400, "\u0665"]
+)
 def test_what_is_no_figure_is_refused(text: str) -> None:
     with pytest.raises(FormatError, match="no figure"):
         statbank.number(text)

@@ -66,6 +66,7 @@ def test_lines_are_counted_as_an_editor_counts_them() -> None:
         (b"", "called area, value"),
         (b"<html><body>Log in</body></html>", "called area, value"),
         (b"area\nA\n", "called value"),
+        (b"area;value\nA;1\n", "called area, value"),
         (b"area,value,Value\nA,1,2\n", "called value"),
         (b"area,value\nA,1\nB\n", "line 3 has 1 cells"),
         (b"area,value\nA,1,2\n", "line 2 has 3 cells"),

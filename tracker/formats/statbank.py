@@ -12,7 +12,7 @@ VALUE: Final = "INDHOLD"
 _DIALECT: Final = Dialect(delimiter=";", decimal=",")
 _MISSING: Final = frozenset({"..", ".", "x"})
 _NIL: Final = "-"
-_NUMBER: Final = re.compile(r"-?\d+(?:,\d+)?")
+_NUMBER: Final = re.compile(r"-?\d{1,300}(?:,\d+)?", re.ASCII)  # longer ones are infinite
 _PERIOD: Final = re.compile(
     r"(?P<year>\d{4})(?:K(?P<quarter>[1-4])|M(?P<month>0[1-9]|1[0-2]))?", re.ASCII
 )
