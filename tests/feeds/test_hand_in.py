@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from tests.formats.workbooks import a_workbook, saved
+from tests.formats.workbooks import a_workbook, changed, saved
 from tracker.errors import HandInError
 from tracker.feeds.feed import Answer, Pull, Request
 from tracker.feeds.hand_in import FEED, parse, read_rows
@@ -128,6 +128,18 @@ def test_a_changed_file_is_read_or_refused(place: int, put: bytes, line: str) ->
         assert error.message.startswith("row ")  # noqa: PT017 both ways are good
 
 
+@given(st.integers(0, 2000), st.sampled_from([b"<", b"9" * 400, b"1e400", b"NaN", b"-", b'"']))
+def test_a_changed_sheet_is_read_or_refused(place: int, put: bytes) -> None:
+    def change(sheet: bytes) -> bytes:
+        at = place % len(sheet)
+        return sheet[:at] + put + sheet[at + len(put) :]
+
+    try:
+        assert read_rows(changed(a_sheet(CELLS, CELLS), change))
+    except HandInError as error:
+        assert error.message.startswith("row ")  # noqa: PT017 both ways are good
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [
@@ -180,6 +192,12 @@ def test_a_formula_is_refused_because_its_value_must_be_typed() -> None:
     assert refusal(saved(book)) == (
         "row 2, value (cell D2): holds a formula: type the value itself"
     )
+
+
+def test_a_number_of_400_digits_is_refused_as_no_count() -> None:
+    content = changed(a_sheet(CELLS), lambda sheet: sheet.replace(b"1234.5", b"9" * 400))
+
+    assert refusal(content).startswith("row 2, value (cell D2): 99999")
 
 
 def test_rows_keep_the_number_that_the_sheet_shows() -> None:

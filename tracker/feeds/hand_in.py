@@ -128,8 +128,8 @@ class _Line:
             return self._typed_number(self.text("value"))
         if isinstance(cell, str | bool | datetime):
             raise self.wrong("value", f"{str(cell)[:60]!r} is no number: type it as a number")
-        if cell is None or not isfinite(cell) or abs(cell) >= _LARGEST:
-            raise self.wrong("value", f"{cell} is no number that anybody counts")
+        if cell is None or abs(cell) >= _LARGEST or not isfinite(cell):
+            raise self.wrong("value", f"{str(cell)[:60]} is no number that anybody counts")
         return float(cell)
 
     def _typed_number(self, text: str) -> float:

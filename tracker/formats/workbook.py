@@ -92,10 +92,10 @@ def _sheet(book: Workbook, name: str) -> ReadOnlyWorksheet:
 
 
 def _filled(sheet: ReadOnlyWorksheet) -> Iterator[tuple[int, Sequence[Cell]]]:
-    rows = cast("Worksheet", sheet).iter_rows(max_row=_LAST_ROW)
+    rows = cast("Worksheet", sheet).iter_rows(max_row=_LAST_ROW + 1)
     for number, row in enumerate(rows, start=1):
-        if len(row) > _LAST_COLUMN:
-            raise _refused(f"row {number} has {len(row)} cells")
+        if number > _LAST_ROW or len(row) > _LAST_COLUMN:
+            raise _refused(f"row {number} has {len(row)} cells, which no table has")
         cells = [_cell(cell) for cell in row]
         while cells and (cells[-1] is None or not str(cells[-1]).strip()):
             del cells[-1]
