@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check 
 REPLAY ?=
 AIRFLOW_HOME ?= $(CURDIR)/var/airflow
 
-.PHONY: help run serve airflow test lint fix check docs ci-deps locks clean
+.PHONY: help run serve airflow test stress lint fix check docs ci-deps locks clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,10 @@ airflow: .venv/.airflow ## start Airflow with the DAGs, on SQLite, at http://127
 
 test: .venv/.dev ## all tests, offline; in CI also that domain, formats and feeds are covered whole
 	@$(BIN)/python -m pytest $(if $(CI),--cov)
+
+stress: .venv/.dev ## kill 200 loads on each database, write docs/stress.md; needs TRACKER_TEST_POSTGRES_URL
+	@$(BIN)/python -m tests.stress --moments 200 --report docs/stress.md "$$(mktemp -d)" \
+	  $(TRACKER_TEST_POSTGRES_URL)
 
 lint: .venv/.dev ## ruff, mypy, import contracts, spelling, the catalogue
 	@$(BIN)/ruff check .

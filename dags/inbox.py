@@ -1,7 +1,8 @@
 """Load files that councils put into the hand-in folder, `inbox/` in TRACKER_HOME.
 
 A file that rests is moved to `inbox/claimed/` and loaded from there, one task per file, into
-`inbox/done/`. Each quarter of an hour a run looks by itself, should an event be lost.
+`inbox/done/`, beside a text that says what was loaded. Each quarter of an hour a run looks by
+itself, should an event be lost.
 
 **Failed**: the file is in `inbox/refused/`, and the text beside it names row and column; send that
 to whoever handed it in. Nothing of it was loaded. Where the file is still in `inbox/claimed/`, it

@@ -83,6 +83,45 @@ def dawa_geojson(topology: bytes) -> bytes:
     return _json({"type": "FeatureCollection", "features": features})
 
 
+def statbank_population(numbers: bytes) -> bytes:
+    """FOLK1A: the two figures of each municipality and of the country are real, the table built."""
+    header = "OMRÅDE;KØN;ALDER;CIVILSTAND;TID;INDHOLD"
+    quarters = {"2025K1": "folketal_forrige", "2026K1": "folketal"}
+    return _statbank(
+        header,
+        [
+            f"{code};TOT;IALT;TOT;{quarter};{row[name]}"
+            for code, row in _danish(numbers)
+            for quarter, name in quarters.items()
+        ],
+    )
+
+
+def statbank_cars(numbers: bytes) -> bytes:
+    """BIL54: three figures of each municipality and of the country are real, the table built."""
+    header = "OMRÅDE;BILTYPE;BRUG;DRIV;TID;INDHOLD"
+    fuels = {"20200": "biler", "20225": "biler_el", "20232": "biler_plugin"}
+    return _statbank(
+        header,
+        [
+            f"{code};4000101002;1000;{fuel};2026M01;{row[name]}"
+            for code, row in _danish(numbers)
+            for fuel, name in fuels.items()
+        ],
+    )
+
+
+def _danish(numbers: bytes) -> list[tuple[str, dict[str, Any]]]:
+    """Code and figures of the country and of each municipality."""
+    document = json.loads(numbers)
+    places = [(str(place["kode"]), place) for place in document["kommuner"]]
+    return [("000", document["land"]), *places]
+
+
+def _statbank(header: str, lines: list[str]) -> bytes:
+    return "".join(f"{line}\r\n" for line in [header, *lines]).encode("utf-8-sig")
+
+
 def _odata(metadata: str, value: list[Any]) -> bytes:
     return _json({"odata.metadata": metadata, "value": value})
 

@@ -137,7 +137,7 @@ def explain(pledge: str, as_of: AsOf = None) -> None:
 
 @app.command()
 def inbox(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
-    """Hand in a council's file of figures (CSV in the form of the template)."""
+    """Hand in a council's file of figures (CSV or XLSX in the form of the template)."""
     with _context() as context:
         outcome = handing_in.hand_in(context, file)
         assessing.record(context, today(context))

@@ -34,6 +34,9 @@ def test_columns_are_read_by_name_and_a_blank_is_no_figure() -> None:
     assert figures(FEED.parse(a_pull(FEED, body))) == {(KEY, "DK", "2018"): 34.8}
 
 
-def test_a_cell_that_is_no_number_is_refused_with_its_line() -> None:
-    with pytest.raises(FormatError, match="line 2 has 'n/a'"):
-        list(FEED.parse(a_pull(FEED, b"iso_code,year,co2\nDNK,2018,n/a\n")))
+@pytest.mark.parametrize("cell", ["n/a", "nan", "1e400", "1,5"])
+def test_a_cell_that_is_no_number_is_refused_with_its_line(cell: str) -> None:
+    body = f'iso_code,year,co2\nDNK,2018,"{cell}"\n'.encode()
+
+    with pytest.raises(FormatError, match=f"line 2: '{cell}' is no"):
+        list(FEED.parse(a_pull(FEED, body)))

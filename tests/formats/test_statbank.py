@@ -26,6 +26,40 @@ def test_a_cell_is_a_number_or_missing_or_refused(text: str) -> None:
         assert value is None or isinstance(value, float)
 
 
+CODES = st.from_regex(r"[A-Z0-9]{1,6}", fullmatch=True)
+FIGURES = st.integers(-(10**9), 10**9) | st.integers(-(10**6), 10**6).map(lambda n: n / 8)
+
+
+def an_answer(cells: list[tuple[str, str, float | None]]) -> bytes:
+    lines = ["OMRÅDE;TID;INDHOLD"]
+    for area, time, value in cells:
+        figure = ".." if value is None else str(value).replace(".", ",")
+        lines.append(f"{area};{time};{figure}")
+    return "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")
+
+
+@given(st.lists(st.tuples(CODES, st.sampled_from(["2024", "2024K1"]), FIGURES | st.none())))
+def test_whatever_statbank_wrote_is_read_back(cells: list[tuple[str, str, float | None]]) -> None:
+    rows = [row for _, row in statbank.rows(io.BytesIO(an_answer(cells)), ("OMRÅDE", "Tid"))]
+
+    found = [(row["OMRÅDE"], row["Tid"], statbank.number(row[statbank.VALUE])) for row in rows]
+    assert found == cells
+
+
+@given(st.integers(0, 10_000), st.binary(max_size=4))
+def test_a_changed_answer_gives_rows_or_a_refusal(place: int, put: bytes) -> None:
+    body = an_answer([("151", "2024", 500), ("259", "2024K1", None), ("000", "2024", -1.5)])
+    at = place % len(body)
+    try:
+        for _, row in statbank.rows(
+            io.BytesIO(body[:at] + put + body[at + 1 :]), ("OMRÅDE", "Tid")
+        ):
+            statbank.period(row["Tid"])
+            statbank.number(row[statbank.VALUE])
+    except FormatError as error:
+        assert error.hint  # noqa: PT017 both ways are good
+
+
 @pytest.mark.parametrize("text", ["..", ".", "x", " .. "])
 def test_the_signs_for_missing_are_never_zero(text: str) -> None:
     assert statbank.number(text) is None
@@ -35,7 +69,9 @@ def test_a_dash_is_a_nil_that_was_counted() -> None:
     assert statbank.number("-") == 0.0
 
 
-@pytest.mark.parametrize("text", ["", "1.234", "12 a", "nan", "1e5", "--"])
+@pytest.mark.parametrize(
+    "text", ["", "1.234", "12 a", "nan", "1e5", "--", "<5", "9" * 400, "\u0665"]
+)
 def test_what_is_no_figure_is_refused(text: str) -> None:
     with pytest.raises(FormatError, match="no figure"):
         statbank.number(text)

@@ -1,14 +1,15 @@
 """A council's file: checked like any feed, answered with row and column when it is wrong."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
+from tests.formats.workbooks import a_workbook
 from tests.pipeline.build import a_context
 from tests.store.builders import a_figure, a_snapshot
 from tracker.domain.assessment import TargetStatus
-from tracker.errors import HandInError
+from tracker.errors import HandInError, RejectedError
 from tracker.pipeline import assessing
 from tracker.pipeline.context import Context
 from tracker.pipeline.handing_in import hand_in, told
@@ -76,6 +77,45 @@ def test_a_semicolon_file_with_a_mark_of_its_order_is_read_too(tmp_path: Path) -
         assert hand_in(context, file).changed == {("0151", "trees-planted")}
 
 
+def a_filled_template(*, value: object = 500, hidden: tuple[str, ...] = ()) -> bytes:
+    day = datetime(2026, 11, 10)  # noqa: DTZ001 a cell of a sheet has no zone
+    source = "https://ballerup.example/trees"
+    row = ["0151", "trees-planted", "2026", value, "tree", source, day]
+    return a_workbook([HEADER.strip().split(","), row], hidden=hidden)
+
+
+def test_a_workbook_is_kept_as_it_was_handed_in(tmp_path: Path) -> None:
+    file = tmp_path / "trees.xlsx"
+    file.write_bytes(a_filled_template(hidden=("Notes",)))
+    with a_context(tmp_path) as context:
+        outcome = hand_in(context, file)
+
+        lines = list(told(context, outcome))
+        manifest = context.raw.load(outcome.snapshot or "")
+        with context.raw.pull(manifest).answers[0].open() as kept:
+            assert kept.read() == file.read_bytes()
+    assert outcome.changed == {("0151", "trees-planted")}
+    assert manifest.exchanges[0].media_type.endswith("spreadsheetml.sheet")
+    assert lines[:2] == ["loaded: trees-planted for 0151", "not read: the hidden sheet 'Notes'"]
+
+
+def test_a_workbook_with_a_bad_figure_is_refused_whole_by_the_same_rules(tmp_path: Path) -> None:
+    file = tmp_path / "trees.xlsx"
+    file.write_bytes(a_filled_template(value=-500))
+
+    with a_context(tmp_path) as context, pytest.raises(RejectedError, match=r"row 2.*plausible"):
+        hand_in(context, file)
+
+
+def test_a_wrong_cell_of_a_workbook_is_named_with_its_letter(tmp_path: Path) -> None:
+    file = tmp_path / "trees.xlsx"
+    file.write_bytes(a_filled_template(value="many"))
+
+    place = r"row 2, value \(cell D2\)"
+    with a_context(tmp_path) as context, pytest.raises(HandInError, match=place):
+        hand_in(context, file)
+
+
 def test_the_same_row_twice_is_a_duplicate(tmp_path: Path) -> None:
     with a_context(tmp_path) as context:
         outcome = hand_in(context, a_file(tmp_path, TREES, TREES))
@@ -95,7 +135,7 @@ def test_a_file_with_one_bad_row_is_refused_whole_with_row_and_rule(
     file = a_file(tmp_path, TREES, TREES.replace("500", bad))
 
     with a_context(tmp_path) as context:
-        with pytest.raises(HandInError, match="row 3") as refused:
+        with pytest.raises(RejectedError, match="row 3") as refused:
             hand_in(context, file)
         with context.engine.connect() as connection:
             assert newest_of_feed(connection, feed="hand-in") == {}

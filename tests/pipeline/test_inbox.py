@@ -44,6 +44,7 @@ def test_a_file_that_still_grows_is_left_for_a_later_look(inbox: Path) -> None:
 
 def test_hidden_files_and_folders_are_no_files_of_a_council(inbox: Path) -> None:
     (inbox / ".trees.csv.part").write_text("area\n")
+    (inbox / "~$trees.xlsx").write_bytes(b"open in Excel")
     (inbox / "done").mkdir()
     (inbox / "old.files").mkdir()
 

@@ -144,7 +144,8 @@ def test_loaded_files_of_the_inbox_go_and_refused_ones_wait_for_a_person(tmp_pat
 
         removed = delete_old(later(context), dry_run=False)
 
-        assert removed == [str(inbox_of(context.settings.home) / DONE / "good.csv")]
+        done = inbox_of(context.settings.home) / DONE
+        assert removed == [str(done / "good.csv"), str(done / "good.csv.txt")]
         assert len(list((inbox_of(context.settings.home) / REFUSED).iterdir())) == 2
         assert list(context.raw.verify()) == []
 

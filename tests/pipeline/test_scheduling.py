@@ -120,7 +120,10 @@ def test_a_file_is_loaded_from_the_inbox_and_kept_in_done(context: Context) -> N
 
     assert load_claimed(context, file) == ["0151"]
     assert claimed_files(context) == []
-    assert (inbox_of(context.settings.home) / DONE / file.name).read_text() == TREES
+    done = inbox_of(context.settings.home) / DONE / file.name
+    assert done.read_text() == TREES
+    told = done.with_name(f"{file.name}.txt").read_text()
+    assert told.startswith("loaded: trees-planted for 0151\n")
 
 
 def test_a_file_stays_claimed_when_the_fault_is_not_its_own(

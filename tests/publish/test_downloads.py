@@ -1,9 +1,12 @@
 import csv
 import json
+import re
 from dataclasses import replace
 from io import StringIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.publish.builders import SHA, a_source
 from tests.publish.promises import co2
@@ -46,6 +49,30 @@ def test_the_table_holds_every_vintage_in_order() -> None:
 @pytest.mark.parametrize("text", ["=1+1", "+x", "-x", "@SUM", "\tx", "\rx", " =1", "'=1", '"=1'])
 def test_a_text_that_a_spreadsheet_would_run_is_only_text(text: str) -> None:
     assert cell_text(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("a;=1", "a;'=1"),
+        ("a; @x", "a;' @x"),
+        ("a\n=1", "a\n'=1"),
+        ("a|-x", "a|'-x"),
+        ("t CO₂e", "t CO₂e"),
+        ("2026-Q1", "2026-Q1"),
+        ("a=b", "a=b"),
+        ("2026-05-13", "2026-05-13"),
+    ],
+)
+def test_a_text_is_only_text_where_another_excel_splits_it(text: str, written: str) -> None:
+    assert cell_text(text) == written
+
+
+@given(st.text(st.sampled_from("=+-@;|\t\r\n '\"a1"), max_size=12))
+def test_wherever_a_spreadsheet_begins_a_cell_it_finds_no_formula(text: str) -> None:
+    parts = re.split(r"[;|\t\r\n]", cell_text(text))
+
+    assert [part for part in parts if re.match(r"[ \"]*[=+\-@]", part)] == []
 
 
 @pytest.mark.parametrize(

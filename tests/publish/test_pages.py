@@ -87,8 +87,10 @@ def test_a_missing_figure_names_the_other_half_and_how_to_hand_it_in(pages: Page
 
     assert "We have found no published figure for this yet." in page.text
     assert "Known so far: 552 births in 2025." in page.text
-    assert "tracker inbox 0151.csv" in page.text
-    assert ("href", "../../../data/hand-in/trees-planted/0151.csv") in page.attributes
+    assert "tracker inbox 0151.xlsx" in page.text
+    for suffix in ("csv", "xlsx"):
+        address = f"../../../data/hand-in/trees-planted/0151.{suffix}"
+        assert ("href", address) in page.attributes
     table = (folder / "data/hand-in/trees-planted/0151.csv").read_text("utf-8")
     assert table == "area,indicator,period,value,unit,source,read\n0151,trees-planted,,,trees,,\n"
 

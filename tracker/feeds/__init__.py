@@ -7,6 +7,8 @@ from tracker.errors import SettingsError
 from tracker.feeds import (
     dk_dawa_municipalities,
     dk_dst_births,
+    dk_dst_cars,
+    dk_dst_population,
     dk_energinet_solar_capacity,
     dk_klimaregnskabet_api,
     dk_klimaregnskabet_co2,
@@ -41,6 +43,8 @@ FEEDS: Final[tuple[Feed, ...]] = (
     dk_klimaregnskabet_co2.FEED,
     dk_klimaregnskabet_api.FEED,
     dk_dst_births.FEED,
+    dk_dst_population.FEED,
+    dk_dst_cars.FEED,
     dk_energinet_solar_capacity.FEED,
     world_owid_co2.FEED,
     dk_osm_charging.FEED,

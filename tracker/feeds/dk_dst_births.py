@@ -1,51 +1,27 @@
 """Live births per Danish municipality and year, StatBank table FODIE."""
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
 from tracker.domain.indicator import Nature
+from tracker.feeds import dst
 from tracker.feeds.feed import Batch, Feed, Measure, Pull, Request
 from tracker.feeds.figures import Figure, in_batches
-from tracker.formats import statbank
 
-URL: Final = "https://api.statbank.dk/v1/data/FODIE/CSV"
 INDICATOR: Final = "births"
-AREA: Final = "OMRÅDE"
-TIME: Final = "Tid"
-# 000 is the country, 01 to 11 landsdele, 081 to 085 regions, 411 the naval islet Christiansø.
-_MUNICIPALITY: Final = re.compile(r"(?!411)[1-8]\d\d")
 
 
 def requests(_day: date) -> tuple[Request, ...]:
-    """Codes instead of names: names cannot be joined on."""
-    params = (
-        ("lang", "da"),
-        ("valuePresentation", "Code"),
-        ("delimiter", "Semicolon"),
-        (AREA, "*"),
-        (TIME, "*"),
-    )
-    return (Request(url=URL, params=params),)
+    """What is not asked of a variable, such as the age of the mother, comes as its total."""
+    return (dst.request("FODIE", {}),)
 
 
 def parse(pull: Pull) -> Iterator[Batch]:
-    """Keep municipalities only; parts of the country and the total share the table."""
-    return in_batches(INDICATOR, _figures(pull))
-
-
-def _figures(pull: Pull) -> Iterator[Figure]:
-    for answer in pull.answers:
-        with answer.open() as stream:
-            for line, row in statbank.rows(stream, (AREA, TIME)):
-                if _MUNICIPALITY.fullmatch(row[AREA].strip()):
-                    yield Figure(
-                        area=row[AREA].strip().zfill(4),
-                        period=statbank.period(row[TIME]),
-                        value=statbank.number(row[statbank.VALUE]),
-                        row=f"line {line}",
-                    )
+    """One figure per municipality and year."""
+    cells = dst.cells(pull, {})
+    figures = (Figure(cell.area, cell.period, cell.value, cell.row) for cell in cells)
+    return in_batches(INDICATOR, figures)
 
 
 FEED: Final = Feed(

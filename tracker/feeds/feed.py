@@ -132,7 +132,9 @@ class Feed:
     of the figures. `key_header` names the header that carries the key which the publisher gives
     out; the key itself lies in a file of the operator. `share_alike` keeps the figures out of
     downloads that hold anything else. `unverified` stays true until a first live answer was
-    recorded. `max_bytes` bounds one answer after decompression.
+    recorded. `stands_alone` marks an answer that is no complete pull, so that nothing is missing
+    from it; `all_or_nothing` one that is refused for a single bad row, its sender corrects it.
+    `max_bytes` bounds one answer after decompression.
     """
 
     id: str
@@ -158,6 +160,8 @@ class Feed:
     share_alike: bool = False
     unverified: bool = True
     restates: bool = True
+    stands_alone: bool = False
+    all_or_nothing: bool = False
     minimum_interval: timedelta = timedelta(seconds=1)
     max_bytes: int = 200_000_000
 

@@ -8,11 +8,12 @@ from tracker.domain.indicator import Nature
 from tracker.feeds.feed import Batch, Feed, Measure, Pull, Request
 from tracker.feeds.figures import Figure, in_batches
 from tracker.formats import table
-from tracker.formats.body import refused
+from tracker.formats.dialect import Dialect
 
 URL: Final = "https://owid-public.owid.io/data/co2/owid-co2-data.csv"
 INDICATOR: Final = "co2-emissions-national"
 FIRST_YEAR: Final = 1990
+_DIALECT: Final = Dialect(missing=frozenset())  # blanks are the only sign, and are left out
 # ISO 3166-1, the 27 of the EU and IS, LI, NO, CH, GB; regions have longer codes or none.
 COUNTRIES: Final[Mapping[str, str]] = {
     "AUT": "AT",
@@ -64,17 +65,9 @@ def _figures(pull: Pull) -> Iterator[Figure]:
     for answer in pull.answers:
         with answer.open() as stream:
             for line, row in table.rows(stream, columns=("iso_code", "year", "co2")):
-                area = COUNTRIES.get(row["iso_code"])
-                if area and row["co2"] and _number(row["year"], line) >= FIRST_YEAR:
-                    yield Figure(area, row["year"], _number(row["co2"], line), f"line {line}")
-
-
-def _number(cell: str, line: int) -> float:
-    try:
-        return float(cell)
-    except ValueError as error:
-        why = f"line {line} has {cell!r}"
-        raise refused(why, expected="a number", head=cell.encode()) from error
+                area, where = COUNTRIES.get(row["iso_code"]), f"line {line}"
+                if area and row["co2"] and (_DIALECT.number(row["year"], where) or 0) >= FIRST_YEAR:
+                    yield Figure(area, row["year"], _DIALECT.number(row["co2"], where), where)
 
 
 FEED: Final = Feed(

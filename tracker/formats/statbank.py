@@ -6,11 +6,13 @@ from typing import BinaryIO, Final
 
 from tracker.formats import table
 from tracker.formats.body import refused
+from tracker.formats.dialect import Dialect
 
 VALUE: Final = "INDHOLD"
+_DIALECT: Final = Dialect(delimiter=";", decimal=",")
 _MISSING: Final = frozenset({"..", ".", "x"})
 _NIL: Final = "-"
-_NUMBER: Final = re.compile(r"-?\d+(?:,\d+)?")
+_NUMBER: Final = re.compile(r"-?\d{1,300}(?:,\d+)?", re.ASCII)  # longer ones are infinite
 _PERIOD: Final = re.compile(
     r"(?P<year>\d{4})(?:K(?P<quarter>[1-4])|M(?P<month>0[1-9]|1[0-2]))?", re.ASCII
 )
@@ -18,7 +20,7 @@ _PERIOD: Final = re.compile(
 
 def rows(stream: BinaryIO, variables: Sequence[str]) -> Iterator[table.Line]:
     """The rows with the named variables and `INDHOLD`; names are found whatever their case."""
-    return table.rows(stream, columns=(*variables, VALUE), delimiter=";")
+    return table.rows(stream, columns=(*variables, VALUE), dialect=_DIALECT)
 
 
 def number(text: str) -> float | None:

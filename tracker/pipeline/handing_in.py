@@ -3,16 +3,20 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from tracker.catalogue.catalogue import Catalogue
 from tracker.catalogue.entry import hint_of_known
 from tracker.domain.period import parse_period
 from tracker.errors import HandInError
 from tracker.feeds.hand_in import FEED, HandInRow, read_rows
+from tracker.feeds.hand_in_file import is_workbook, unread_sheets
 from tracker.fetch.snapshot import Exchange, Manifest
 from tracker.pipeline.assessing import figures_of, known_on
 from tracker.pipeline.context import Context, today
 from tracker.pipeline.ingest import FeedOutcome, load_snapshot
+
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def hand_in(context: Context, file: Path) -> FeedOutcome:
@@ -34,7 +38,7 @@ def hand_in(context: Context, file: Path) -> FeedOutcome:
         role="rows",
         area="",
         status=200,
-        media_type="text/csv",
+        media_type=_XLSX if is_workbook(content) else "text/csv",
         etag=None,
         last_modified=None,
         fetched_at=now,
@@ -58,29 +62,31 @@ def told(context: Context, outcome: FeedOutcome) -> Iterator[str]:
         if area not in context.catalogue.followed:
             note = ", which has no page yet: nothing was promised there"
         yield f"loaded: {indicator} for {area}{note}"
+    for sheet in _unread(context, outcome):
+        yield f"not read: the hidden sheet {sheet!r}"
     yield f"snapshot {outcome.snapshot}: {len(outcome.changed)} series changed"
+
+
+def _unread(context: Context, outcome: FeedOutcome) -> tuple[str, ...]:
+    pull = context.raw.pull(context.raw.load(outcome.snapshot or ""))
+    with pull.answers[0].open() as stream:
+        return unread_sheets(stream.read())
 
 
 def _require_known(row: HandInRow, catalogue: Catalogue) -> None:
     indicator = catalogue.indicators.get(row.indicator)
     if row.area not in catalogue.areas:
         known = hint_of_known(row.area, tuple(catalogue.areas))
-        raise _wrong(row, "area", f"{row.area!r} is no area of the catalogue. {known}")
+        raise row.wrong("area", f"{row.area!r} is no area of the catalogue. {known}")
     if indicator is None:
-        raise _wrong(row, "indicator", f"{row.indicator!r} is not in the catalogue")
+        raise row.wrong("indicator", f"{row.indicator!r} is not in the catalogue")
     if row.unit != indicator.unit:
-        raise _wrong(row, "unit", f"{row.unit!r} is not {indicator.unit!r}, the indicator's unit")
+        what = f"{row.unit!r} is not {indicator.unit!r}, the indicator's unit"
+        raise row.wrong("unit", what)
 
 
 def _require_past(row: HandInRow, day: date) -> None:
     if row.read > day:
-        raise _wrong(row, "read", f"{row.read} has not come yet")
+        raise row.wrong("read", f"{row.read} has not come yet")
     if parse_period(row.period).start > day:
-        raise _wrong(row, "period", f"{row.period!r} has not begun yet")
-
-
-def _wrong(row: HandInRow, column: str, what: str) -> HandInError:
-    return HandInError(
-        f"row {row.number}, {column}: {what}",
-        hint="correct the cell and hand the file in again; nothing of it was loaded",
-    )
+        raise row.wrong("period", f"{row.period!r} has not begun yet")

@@ -10,8 +10,7 @@ from tracker.checks.rule import Suite
 from tracker.checks.run import check_whole
 from tracker.checks.suite import load_suite
 from tracker.checks.verdict import Outcome, RuleOutcome, reject
-from tracker.errors import HandInError, NoKeyError, StoreError, TrackerError
-from tracker.feeds import hand_in
+from tracker.errors import NoKeyError, RejectedError, StoreError, TrackerError
 from tracker.feeds.feed import Feed
 from tracker.fetch.client import Client
 from tracker.fetch.snapshot import Manifest
@@ -123,14 +122,14 @@ def load_snapshot(
 
 def _check(context: Context, feed: Feed, checking: _Checking, *, overruled: bool) -> None:
     suite = load_suite(feed.id, resource_folder("expectations"))
-    if not overruled and feed.id != hand_in.FEED.id:
+    if not overruled and not feed.stands_alone:
         _compare_with_earlier(context, checking.manifest)
     staged = checking.staged = _staged(context, feed, checking.manifest, suite)
     seen = _summary(context, feed, checking, staged)
     whole = check_whole(seen.values, suite, seen.names)
     checking.outcomes = (*whole.outcomes, *row_outcomes(staged, suite))
-    if feed.id == hand_in.FEED.id:
-        _require_clean(staged)
+    if feed.all_or_nothing:
+        _require_clean(feed, staged)
     if not overruled:
         reject(whole, snapshot=checking.manifest.sha256[:12])
 
@@ -218,19 +217,19 @@ def _staged(context: Context, feed: Feed, manifest: Manifest, suite: Suite) -> S
     return staged
 
 
-def _require_clean(staged: Staged) -> None:
-    """A council's file is loaded whole or not at all."""
+def _require_clean(feed: Feed, staged: Staged) -> None:
+    """A file whose sender can correct it is loaded whole or not at all."""
     if staged.quarantined:
         broken = "; ".join(f"{each.row}: {each.rules}" for each in staged.quarantined)
-        raise HandInError(
-            f"{hand_in.FEED.id}: {broken}",
+        raise RejectedError(
+            f"{feed.id}: {broken}",
             hint="correct these rows and hand the file in again; nothing of it was loaded",
         )
 
 
 def _last_good(context: Context, feed: Feed) -> LastGood | None:
     """What the answer is compared with; a hand-in is no complete pull, so there is nothing."""
-    if feed.id == hand_in.FEED.id:
+    if feed.stands_alone:
         return None
     with context.reading() as connection:
         row = last_good(connection, feed=feed.id)

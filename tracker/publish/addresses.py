@@ -48,9 +48,9 @@ def series_file(indicator: Indicator, area: Area, suffix: Literal["csv", "json"]
     return f"data/{_checked(indicator.id)}/{_checked(area.page_id)}.{suffix}"
 
 
-def hand_in_file(indicator: Indicator, area: Area) -> str:
+def hand_in_file(indicator: Indicator, area: Area, suffix: Literal["csv", "xlsx"]) -> str:
     """The empty table in which a council hands in figures."""
-    return f"data/hand-in/{_checked(indicator.id)}/{_checked(area.page_id)}.csv"
+    return f"data/hand-in/{_checked(indicator.id)}/{_checked(area.page_id)}.{suffix}"
 
 
 def relative(target: str, *, page: str) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import math
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from io import StringIO
@@ -11,7 +12,8 @@ import msgspec
 
 from tracker.domain.area import Area
 from tracker.domain.indicator import Indicator
-from tracker.feeds.hand_in import COLUMNS as HAND_IN
+from tracker.feeds.hand_in_file import COLUMNS as HAND_IN
+from tracker.publish.hand_in_workbook import workbook_to_fill_in
 from tracker.publish.views import SeriesView
 
 _COLUMNS: Final = (
@@ -26,7 +28,8 @@ _COLUMNS: Final = (
     "vintage",
     "snapshot",
 )
-_RUN_BY_SPREADSHEETS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+# Where a cell begins: at the start, and behind each sign at which some country's Excel splits.
+_RUN_BY_SPREADSHEETS: Final = re.compile("(^|[;\t\r\n|])(?=[ '\"]*[=+\\-@\t\r\n])")
 
 Cell = str | float | date | None
 
@@ -75,7 +78,12 @@ def series_json(series: SeriesView) -> bytes:
 
 def hand_in_csv(indicator: Indicator, area: Area) -> bytes:
     """The table to fill in, with its first cells filled."""
-    return _table(HAND_IN, [[area.code, indicator.id, "", None, indicator.unit, "", ""]])
+    return _table(HAND_IN, [_known_cells(indicator, area)])
+
+
+def hand_in_xlsx(indicator: Indicator, area: Area) -> bytes:
+    """The same table as a workbook."""
+    return workbook_to_fill_in(HAND_IN, _known_cells(indicator, area))
 
 
 def cell_text(value: Cell) -> str:
@@ -84,8 +92,12 @@ def cell_text(value: Cell) -> str:
         return ""
     if isinstance(value, float):
         return _number(value)
-    text = str(value)
-    return f"'{text}" if text.lstrip(" '\"").startswith(_RUN_BY_SPREADSHEETS) else text
+    return _RUN_BY_SPREADSHEETS.sub(r"\1'", str(value))
+
+
+def _known_cells(indicator: Indicator, area: Area) -> list[str]:
+    known = {"area": area.code, "indicator": indicator.id, "unit": indicator.unit}
+    return [known.get(name, "") for name in HAND_IN]
 
 
 def _rows(series: SeriesView) -> list[dict[str, Cell]]:

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tracker.domain.area import Area
 from tracker.domain.assessment import Reason
+from tracker.domain.indicator import Indicator
 from tracker.publish import addresses
 from tracker.publish.downloads import is_redistributable
 from tracker.publish.views import PledgeView, SeriesView, SiteView
@@ -18,6 +20,16 @@ class Offer:
     series: SeriesView
     csv: str | None
     json: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandInOffer:
+    """An empty table to fill in, for a spreadsheet or an editor of texts."""
+
+    indicator: Indicator
+    area: Area
+    csv: str
+    xlsx: str
 
 
 def all_offered(site: SiteView) -> Offered:
@@ -43,10 +55,15 @@ def offer(offered: Offered, series: SeriesView) -> Offer:
     )
 
 
-def hand_in_path(view: PledgeView) -> str | None:
-    """Where the table lies in which a council hands in the figure that a pledge lacks."""
+def hand_in_offer(view: PledgeView) -> HandInOffer | None:
+    """The table in which a council hands in the figure that a pledge lacks."""
     if view.indicator is None or view.assessment.reason is not Reason.NO_DATA:
         return None
     if view.waits_for_feed:
         return None
-    return addresses.hand_in_file(view.indicator, view.area)
+    return HandInOffer(
+        indicator=view.indicator,
+        area=view.area,
+        csv=addresses.hand_in_file(view.indicator, view.area, "csv"),
+        xlsx=addresses.hand_in_file(view.indicator, view.area, "xlsx"),
+    )

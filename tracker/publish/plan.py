@@ -12,11 +12,11 @@ from jinja2 import Environment
 
 from tracker.errors import SiteError
 from tracker.publish import addresses
-from tracker.publish.downloads import hand_in_csv, series_csv, series_json
+from tracker.publish.downloads import hand_in_csv, hand_in_xlsx, series_csv, series_json
 from tracker.publish.environment import make_environment
 from tracker.publish.language import LOCALES, Language, load_languages
 from tracker.publish.manifest import content_hash, fingerprint
-from tracker.publish.offers import Offered, all_offered, hand_in_path, offer
+from tracker.publish.offers import Offered, all_offered, hand_in_offer, offer
 from tracker.publish.overview import blocks, overview
 from tracker.publish.views import AreaView, FeedView, PledgeView, Publisher, SiteView
 
@@ -167,7 +167,7 @@ def _pledge_model(workshop: _Workshop, view: PledgeView) -> dict[str, object]:
         "view": view,
         "own": offer(workshop.offered, view.series) if view.series else None,
         "related": tuple(offer(workshop.offered, series) for series in view.related),
-        "hand_in": hand_in_path(view),
+        "hand_in": hand_in_offer(view),
     }
 
 
@@ -181,15 +181,12 @@ def _series_files(workshop: _Workshop) -> Iterator[File]:
 
 
 def _hand_in_files(workshop: _Workshop) -> Iterator[File]:
-    seen = set()
-    for view in workshop.site.pledges:
-        path = hand_in_path(view)
-        if path is None or path in seen or view.indicator is None:
-            continue
-        seen.add(path)
-        hashed = fingerprint(workshop.site.code_version, view.indicator, view.area)
-        render = partial(hand_in_csv, view.indicator, view.area)
-        yield File(path=path, input=hashed, render=render)
+    """Two tables for each figure that is missing, however many pledges wait for it."""
+    offers = (hand_in_offer(view) for view in workshop.site.pledges)
+    for each in {each.csv: each for each in offers if each}.values():
+        hashed = fingerprint(workshop.site.code_version, each.indicator, each.area)
+        for path, write in ((each.csv, hand_in_csv), (each.xlsx, hand_in_xlsx)):
+            yield File(path=path, input=hashed, render=partial(write, each.indicator, each.area))
 
 
 def _by_day(feed: FeedView) -> FeedView:
