@@ -13,7 +13,7 @@ from tests.recorded import Recorded
 from tests.replay import Replay
 from tracker.errors import AbsentError, RejectedError
 from tracker.feeds.dk_klimaregnskabet_co2 import FEED
-from tracker.feeds.feed import LICENSE, Feed, Request
+from tracker.feeds.feed import LICENSE_TEXT, Feed, Request
 from tracker.pipeline import ingest, reviewing
 from tracker.pipeline.context import Context
 from tracker.store.observations import newest_of_feed
@@ -24,7 +24,7 @@ OPEN, CLOSED = b"Anyone may use these figures.", b"All rights reserved."
 
 
 def a_watched_feed() -> Feed:
-    asked = (Request(url=CO2), Request(url=TEXT, role=LICENSE))
+    asked = (Request(url=CO2), Request(url=TEXT, role=LICENSE_TEXT))
     return replace(FEED, requests=lambda _day: asked)
 
 
@@ -52,7 +52,7 @@ def test_a_licence_that_stays_is_kept_beside_the_figures_and_read_by_no_parser(
         manifest = context.raw.load(outcome.snapshot or "")
 
         assert outcome.state == "loaded"
-        assert [each.role for each in manifest.exchanges] == ["rows", LICENSE]
+        assert [each.role for each in manifest.exchanges] == ["rows", LICENSE_TEXT]
         assert len(context.raw.pull(manifest).answers) == 1
 
 

@@ -9,7 +9,7 @@ from tracker.domain.indicator import Nature
 from tracker.domain.observation import ObsStatus
 
 ROWS_IN_BATCH = 10_000
-LICENSE = "license"
+LICENSE_TEXT = "license"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +18,7 @@ class Request:
 
     `area` is the code that the publisher's file is about, where one file holds one area.
     `role` tells answers of one pull apart inside the parser (`rows`, `table`, …); an answer of the
-    role `LICENSE` is no parser's business: it is compared with the one before. An `optional`
+    role `LICENSE_TEXT` is no parser's business: it is compared with the one before. An `optional`
     address may answer 404: then the pull goes on without it.
     """
 

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 import msgspec
 
 from tracker.errors import StoreError
-from tracker.feeds.feed import LICENSE, Answer, Pull, Request
+from tracker.feeds.feed import LICENSE_TEXT, Answer, Pull, Request
 from tracker.fetch import durable
 from tracker.fetch.objects import Objects
 
@@ -128,7 +128,7 @@ class RawStore:
 
     def pull(self, manifest: Manifest) -> Pull:
         """The answers of a snapshot for a parser; each opens when it is read."""
-        figures = (each for each in manifest.exchanges if each.role != LICENSE)
+        figures = (each for each in manifest.exchanges if each.role != LICENSE_TEXT)
         answers = (self.answer(_request_of(each), each) for each in figures)
         return Pull(answers=tuple(answers), fetched_at=manifest.fetched_at)
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from tracker.errors import RejectedError
-from tracker.feeds.feed import LICENSE
+from tracker.feeds.feed import LICENSE_TEXT
 from tracker.fetch.snapshot import Manifest, RawStore
 from tracker.pipeline.older import kept
 
@@ -39,7 +39,7 @@ def _licenses(manifest: Manifest) -> dict[str, str]:
     found: dict[str, str] = {}
     for exchange in manifest.exchanges:
         link = _LINK.search(exchange.link)
-        if exchange.role == LICENSE:
+        if exchange.role == LICENSE_TEXT:
             found[exchange.address] = f"text {exchange.sha256[:12]}"
         elif link:
             found["link"] = link[1]
