@@ -12,7 +12,8 @@ from tracker.domain.definitions import SeriesBreak
 from tracker.errors import CatalogueError
 
 FILE = "breaks.toml"
-FEEDS = {f"no_ssb_{name}" for name in ("chargers", "trees", "births", "emissions", "rows")}
+INDICATORS = ("chargers", "trees", "births", "emissions", "rows", "planted-by-age")
+FEEDS = {f"no_ssb_{name}" for name in INDICATORS}
 NOTED = """[chargers-counted-anew]
 feed = "no_ssb_chargers"
 indicators = ["chargers"]

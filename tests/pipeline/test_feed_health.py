@@ -19,6 +19,7 @@ from tests.replay import Replay
 from tracker.feeds import FEEDS
 from tracker.feeds.dk_dawa_municipalities import FEED as OUTLINES
 from tracker.feeds.dk_energinet_solar_capacity import FEED as SOLAR
+from tracker.feeds.dk_klimaregnskabet_api import FEED as KEYED
 from tracker.feeds.dk_klimaregnskabet_co2 import FEED
 from tracker.pipeline.context import Context
 from tracker.pipeline.feed_health import FeedHealth, feeds_health
@@ -36,7 +37,8 @@ def test_every_feed_is_listed_before_anything_was_fetched(tmp_path: Path) -> Non
         found = feeds_health(context)
 
     assert [each.feed for each in found] == list(FEEDS)
-    assert {each.health for each in found} == {"never"}
+    words = {each.feed.id: each.health for each in found}
+    assert words == {each.id: "no-key" if each.key_header else "never" for each in FEEDS}
     assert {(each.newest, each.age_days, each.next_due) for each in found} == {(None, None, None)}
 
 
@@ -51,6 +53,16 @@ def test_a_yearly_flow_is_due_a_year_and_its_lag_after_the_newest_year(tmp_path:
     assert found.age_days == (NOW.date() - date(2023, 12, 31)).days
     assert found.next_due == date(2024, 12, 31) + FEED.usual_lag
     assert found.health == "late"
+
+
+def test_a_feed_whose_key_lies_in_its_file_only_was_never_asked(tmp_path: Path) -> None:
+    keys = tmp_path / "keys"
+    keys.mkdir()
+    (keys / KEYED.id).write_text("a-key\n", encoding="ascii")
+    with a_context(tmp_path, keys=keys) as context:
+        found = health_of(context, KEYED.id)
+
+    assert found.health == "never"
 
 
 @pytest.mark.parametrize("days_before", [0, 1])

@@ -46,6 +46,16 @@ class Keys:
             log.warning("key readable by everybody", feed=feed.id, hint=f"chmod 600 {file}")
         return {feed.key_header: key}
 
+    def lacks(self, feed: Feed) -> bool:
+        """Whether the feed is not asked because the operator has no key for it."""
+        try:
+            self.headers(feed)
+        except NoKeyError:
+            return True
+        except FetchError:  # there is a file, and what is wrong with it is said when it is asked
+            return False
+        return False
+
 
 def _missing(feed: Feed, why: str) -> NoKeyError:
     return NoKeyError(

@@ -22,7 +22,7 @@ from tracker.store.snapshots import (
     waiting,
 )
 
-Health = Literal["good", "late", "failed", "waits", "never"]
+Health = Literal["good", "late", "failed", "waits", "no-key", "never"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +42,15 @@ class FeedHealth:
     next_due: date | None
     waiting: str | None
     report: Path | None
+    lacks_key: bool = False
 
     @property
     def health(self) -> Health:
         """What matters most: a decision that waits, then a failure, then figures that are late."""
         if self.waiting:
             return "waits"
+        if self.lacks_key:
+            return "no-key"
         if self.state and self.state.problem:
             return "failed"
         if self.last_good is None:
@@ -83,9 +86,11 @@ class FeedHealth:
 def feeds_health(context: Context) -> list[FeedHealth]:
     """Every feed, in the order of the list."""
     day, home = today(context), context.settings.home
+    keys = Keys(context.settings.keys, has_mirror=context.settings.mirror is not None)
     with context.reading() as connection:
         states = feed_states(connection)
-        return [_health(connection, feed, states.get(feed.id), day, home) for feed in FEEDS]
+        found = [_health(connection, feed, states.get(feed.id), day, home) for feed in FEEDS]
+    return [replace(each, lacks_key=keys.lacks(each.feed)) for each in found]
 
 
 def _health(

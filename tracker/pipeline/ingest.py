@@ -75,8 +75,9 @@ def ingest(context: Context, client: Client, feed: Feed, *, at: datetime | None)
         if manifest is None:
             return _unchanged(context, feed, at)
         return load_snapshot(context, feed, manifest, at=at)
-    except NoKeyError as error:
-        return _failed(context, feed, at, error, state="no-key")
+    except NoKeyError as error:  # the feed was not asked, so no try is noted
+        log.info("not asked", feed=feed.id, problem=error.message)
+        return FeedOutcome(feed=feed.id, state="no-key", error=error)
     except TrackerError as error:
         return _failed(context, feed, at, error)
 
@@ -248,15 +249,9 @@ def _unchanged(context: Context, feed: Feed, at: datetime | None) -> FeedOutcome
     return FeedOutcome(feed=feed.id, state="unchanged")
 
 
-def _failed(
-    context: Context,
-    feed: Feed,
-    at: datetime | None,
-    error: TrackerError,
-    state: State = "failed",
-) -> FeedOutcome:
+def _failed(context: Context, feed: Feed, at: datetime | None, error: TrackerError) -> FeedOutcome:
     with context.engine.begin() as connection:
         moment = at or context.clock()
         loading.note_try(connection, feed=feed.id, at=moment, problem=error.message, good=None)
-    log.info("feed brought nothing", feed=feed.id, state=state, problem=error.message)
-    return FeedOutcome(feed=feed.id, state=state, error=error)
+    log.info("feed failed", feed=feed.id, problem=error.message)
+    return FeedOutcome(feed=feed.id, state="failed", error=error)
