@@ -1,6 +1,6 @@
 """How the feeds are doing: what came last, how old that is, and when more is due."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from tracker.domain.indicator import Nature
 from tracker.feeds import FEEDS
 from tracker.feeds.feed import Feed
+from tracker.fetch.keys import Keys
 from tracker.pipeline.assessing import cadence_of
 from tracker.pipeline.check_report import report_path
 from tracker.pipeline.context import Context, today
@@ -31,7 +32,7 @@ class FeedHealth:
 
     `newest` is the last day that a figure stands for; outlines stand for the day of their file.
     `next_due` is when the figure after it is usually out. `waiting` names the snapshot that a
-    person must decide on. `report` is the page about what was checked last, if it is there.
+    person must decide on; a feed that `lacks_key` is not asked. `report` is the page about what was checked last, if it is there.
     """
 
     feed: Feed
