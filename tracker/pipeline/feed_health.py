@@ -32,7 +32,8 @@ class FeedHealth:
 
     `newest` is the last day that a figure stands for; outlines stand for the day of their file.
     `next_due` is when the figure after it is usually out. `waiting` names the snapshot that a
-    person must decide on; a feed that `lacks_key` is not asked. `report` is the page about what was checked last, if it is there.
+    person must decide on. `report` is the page about what was checked last, if it is there. A feed
+    that `lacks_key` is not asked.
     """
 
     feed: Feed
@@ -99,16 +100,14 @@ def _health(
 ) -> FeedHealth:
     good = last_good(connection, feed=feed.id)
     waits = waiting(connection, feed=feed.id)
-    newest = newest_day_of_feed(connection, feed=feed.id, by=day)
-    if not feed.measures and good:
-        newest = good.fetched_at.date()
+    newest, next_due = reach_of(connection, feed, good, day)
     return FeedHealth(
         feed=feed,
         as_of=day,
         state=state,
         last_good=good.fetched_at if good else None,
         newest=newest,
-        next_due=_next_due(feed, newest),
+        next_due=next_due,
         waiting=waits.sha256 if waits else None,
         report=_report(home, waits or good),
     )
@@ -119,12 +118,18 @@ def _report(home: Path, checked: SnapshotRow | None) -> Path | None:
     return path if path and path.is_file() else None
 
 
-def _next_due(feed: Feed, newest: date | None) -> date | None:
+def reach_of(
+    connection: Connection, feed: Feed, good: SnapshotRow | None, day: date
+) -> tuple[date | None, date | None]:
+    """The last day that a figure stands for, and when the one after it is usually out."""
+    newest = newest_day_of_feed(connection, feed=feed.id, by=day)
+    if not feed.measures and good:
+        newest = good.fetched_at.date()
     cadence = cadence_of(feed.id)
     if newest is None or cadence is None:
-        return None
+        return newest, None
     is_flow = any(measure.nature is Nature.FLOW for measure in feed.measures)
-    return cadence.expected_after(newest, Nature.FLOW if is_flow else Nature.STOCK)
+    return newest, cadence.expected_after(newest, Nature.FLOW if is_flow else Nature.STOCK)
 
 
 def _written(moment: date | datetime | None) -> str | None:

@@ -21,6 +21,7 @@ from tracker.feeds import FEEDS
 from tracker.feeds.charging import FIELDS as CHARGING
 from tracker.pipeline.assessing import Known, figures_of, judge, known_on
 from tracker.pipeline.context import Context
+from tracker.pipeline.feed_health import reach_of
 from tracker.pipeline.outlines import outline_path
 from tracker.pipeline.row_outcomes import AREA_KNOWN
 from tracker.pipeline.sources import Sources, decision_of
@@ -77,7 +78,7 @@ def site_view(context: Context, as_of: date) -> SiteView:
                 for area in catalogue.followed.values()
             ),
             pledges=pledges,
-            feeds=tuple(_feed_views(connection)),
+            feeds=tuple(_feed_views(connection, as_of)),
             code_version=__version__,
         )
 
@@ -237,13 +238,14 @@ def _area_view(
     )
 
 
-def _feed_views(connection: Connection) -> Iterator[FeedView]:
+def _feed_views(connection: Connection, day: date) -> Iterator[FeedView]:
     states = feed_states(connection)
     for feed in FEEDS:
         state = states.get(feed.id)
         good = state.snapshot if state else None
         row = snapshot_by_hash(connection, sha256=good) if good else None
         checks = checks_of(connection, sha256=good) if good else ()
+        newest, next_due = reach_of(connection, feed, row, day)
         yield FeedView(
             feed=feed,
             last_good=row.fetched_at if row else None,
@@ -251,6 +253,8 @@ def _feed_views(connection: Connection) -> Iterator[FeedView]:
             decision=decision_of(row, checks) if row else None,
             set_aside=row.quarantined if row else 0,
             unknown_areas=next((each.detail for each in checks if each.column == AREA_KNOWN), ""),
+            newest=newest,
+            next_due=next_due,
         )
 
 

@@ -151,6 +151,7 @@ class AreaView:
 class FeedView:
     """How a feed is doing; `problem` is the error of the last try in one sentence, if it failed.
 
+    `newest` is the last day that a figure stands for, `next_due` when the next is usually out.
     `set_aside` counts the rows of the last good answer that were not loaded. `unknown_areas` are
     the codes, each with its number of rows, that are in no list of areas of ours.
     """
@@ -161,6 +162,8 @@ class FeedView:
     decision: Decision | None = None
     set_aside: int = 0
     unknown_areas: str = ""
+    newest: date | None = None
+    next_due: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
