@@ -5,7 +5,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,8 @@ EXONYMS = {
 }
 CHRISTIANSOE = "0411"
 
+DAY = date(2025, 6, 30)  # the newest day of the list that the codes are compared with
+
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
@@ -38,14 +40,46 @@ def regions(shared_feeds: Path) -> Mapping[str, Mapping[str, str]]:
     return {row["Key"].strip(): row for row in parquet.read_table(file).to_pylist()}
 
 
-def municipalities(catalogue: Catalogue, country: str) -> set[str]:
-    codes = {area.code for area in catalogue.areas.values() if area.country == country}
-    return codes - {country}
+def municipalities(catalogue: Catalogue, country: str, day: date = DAY) -> set[str]:
+    areas = catalogue.existing_on(day).values()
+    return {area.code for area in areas if area.country == country} - {country}
 
 
 def test_there_are_as_many_places_as_the_publishers_count(catalogue: Catalogue) -> None:
     assert len(municipalities(catalogue, "NL")) == 342
     assert len(municipalities(catalogue, "DK")) == 98
+
+
+def test_dutch_codes_end_when_the_list_says_so_and_their_figures_end_with_them(
+    catalogue: Catalogue, regions: Mapping[str, Mapping[str, str]], shared_feeds: Path
+) -> None:
+    gone = {area.code: area.valid_to for area in catalogue.areas.values() if area.valid_to}
+    told = {
+        code: re.search(
+            r"(?:per|Per|herindeling) (\d+)-(\d+)-(\d{4})", regions[code]["Description"]
+        )
+        for code in gone
+    }
+    after = {
+        code: date(int(found[3]), int(found[2]), int(found[1]))
+        for code, found in told.items()
+        if found
+    }
+
+    assert len(gone) == 18
+    assert {code: day + timedelta(days=1) for code, day in gone.items() if day} == after
+    assert municipalities(catalogue, "NL") | gone.keys() == _with_figures(shared_feeds)
+
+
+def _with_figures(shared_feeds: Path) -> set[str]:
+    """The codes that any year of solar power has figures of."""
+    file = shared_feeds / "cbs-odata3-solar-85005NED" / "85005NED_full_data.csv"
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        return {
+            row["RegioS"].strip()
+            for row in csv.DictReader(stream)
+            if row["RegioS"].startswith("GM") and row["Installaties_1"]
+        } - {"GM0000"}
 
 
 def test_the_followed_places_are_those_with_a_promise_and_two_neighbours(
@@ -106,7 +140,11 @@ def test_dutch_codes_begin_when_the_list_says_so(
         if found
     }
 
-    begins = {area.code: area.valid_from for area in catalogue.areas.values() if area.valid_from}
+    begins = {
+        area.code: area.valid_from
+        for area in catalogue.existing_on(DAY).values()
+        if area.valid_from
+    }
 
     assert begins == expected
     assert len(begins) > 80

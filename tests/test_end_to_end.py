@@ -288,4 +288,4 @@ class TestRealFiles:
 
         assert problems == []
         # Two strays with two EVSEs each; what 18 municipalities had before they were merged away.
-        assert in_quarantine == 4 + 108
+        assert in_quarantine == 4

@@ -27,10 +27,8 @@ NEVER_SEEN = {"nl_ndw_charging", "dk_osm_charging", "nl_denhaag_trees"}  # no re
 DUTCH_OUTLINES = "nl_cartomap_municipalities"
 
 # What the real files hold that is wrong: two stations of Rijswijk with four rows that stand in
-# Koog aan de Zaan and Hoofddorp; Danish outlines that cross themselves, from packing; the years up
-# to 2022 of 18 Dutch municipalities that have been merged away since.
+# Koog aan de Zaan and Hoofddorp.
 QUARANTINED = {
-    "nl_cbs_solar": {"area-in-the-catalogue": 108},
     "nl_laadpalenviewer_charging": {"inside-its-municipality": 4},
 }
 
