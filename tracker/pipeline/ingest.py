@@ -1,6 +1,6 @@
 """Fetch, parse, check and load one feed; whatever fails, the last good figures stay."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -17,11 +17,12 @@ from tracker.fetch.client import Client
 from tracker.fetch.snapshot import Manifest
 from tracker.pipeline import loading
 from tracker.pipeline.context import Context
-from tracker.pipeline.places import Outlines
+from tracker.pipeline.places import Outlines, basis_of
 from tracker.pipeline.staged import Staged
 from tracker.pipeline.staging import stage
 from tracker.pipeline.summary import summary
 from tracker.resources import resource_folder
+from tracker.store.known import known_of
 from tracker.store.observations import newest_of_feed
 from tracker.store.snapshots import boundaries, feed_states, last_good
 
@@ -132,9 +133,13 @@ def _loaded(
 
 def _staged(context: Context, feed: Feed, manifest: Manifest, suite: Suite) -> Staged:
     with context.reading() as connection:
-        outlines = Outlines(boundaries(connection))
-    pull = context.raw.pull(manifest)
-    staged = stage(feed.parse(pull), suite, context.catalogue, outlines)
+        geometries = boundaries(connection)
+        before = known_of(connection, feed=feed.id)
+    basis = basis_of(suite, geometries)
+    pull = replace(context.raw.pull(manifest), known=before.known.digests(basis))
+    staged = stage(feed.parse(pull), suite, context.catalogue, Outlines(geometries), before)
+    if staged.objects is not None:
+        staged.objects = replace(staged.objects, basis=basis)
     total = staged.accepted + len(staged.quarantined) + staged.duplicates
     if staged.received != total:
         raise StoreError(

@@ -10,6 +10,7 @@ from tracker.checks.verdict import RuleOutcome
 from tracker.domain.observation import ObsStatus
 from tracker.feeds.feed import Feed
 from tracker.fetch.snapshot import Manifest
+from tracker.pipeline.objects import load_objects
 from tracker.pipeline.staged import Staged
 from tracker.pipeline.summary import revises_everything
 from tracker.store.assessments import add_changes
@@ -68,6 +69,8 @@ def load(
     )
     if staged.shapes:
         set_boundaries(connection, feed=feed.id, sha256=manifest.sha256, shapes=staged.shapes)
+    if staged.objects is not None:
+        load_objects(connection, manifest=manifest, found=staged.objects, why=why)
     subjects = frozenset((figure.area, figure.indicator) for figure in changed)
     add_changes(connection, step="figures", subjects=sorted(subjects), at=manifest.fetched_at)
     return Loaded(changed=subjects, figures=len(changed))

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Column,
     Date,
     DateTime,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -170,4 +172,49 @@ delivery = Table(
     Column("message", Text, nullable=False),
     Column("state", String(12), nullable=False),  # prepared | sending | sent | unconfirmed
     Column("prepared_at", Moment, nullable=False),
+)
+
+feed_object = Table(
+    "feed_object",
+    metadata,
+    Column("feed", String(80), primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", Text, nullable=False),  # the feed's own id
+    Column("area", String(20), nullable=False),
+    Column("longitude", Float),
+    Column("latitude", Float),
+    Column("operator", Text),
+    Column("evse_rows", Integer),  # null where the feed lists no EVSEs
+    Column("removed", Integer),
+    Column("evses", Text),  # keys of the live EVSEs, blanks between
+    Column("first_seen", Moment, nullable=False),
+    Column("seen_since", Moment, nullable=False),  # start of the run that is not broken yet
+    Column("last_seen", Moment),  # null while it is there: then it is the newest snapshot
+    Column("absent_since", Moment),
+    Column("snapshot", ForeignKey("snapshot.sha256"), nullable=False),  # that told it so
+    UniqueConstraint("feed", "key", "first_seen"),
+    sqlite_with_rowid=False,
+)
+
+# Fingerprints and counts of the last snapshot as columns of bytes: made from it, read in one go.
+feed_known = Table(
+    "feed_known",
+    metadata,
+    Column("feed", String(80), primary_key=True),
+    Column("part", String(20), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+feed_break = Table(
+    "feed_break",
+    metadata,
+    Column("feed", String(80), primary_key=True),
+    Column("area", String(20), primary_key=True),
+    Column("snapshot", ForeignKey("snapshot.sha256"), primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("before", Integer, nullable=False),
+    Column("lost", Integer, nullable=False),
+    Column("came", Integer, nullable=False),
+    Column("twins", Integer, nullable=False),  # lost at a place where another object remains
+    Column("why", Text),  # the operator's reason where the snapshot was accepted by hand
 )

@@ -1,0 +1,191 @@
+"""What a feed's objects were in its last snapshot, and what the next one changes of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tracker.domain.charging import Records
+from tracker.domain.fingerprint import Fingerprints
+
+GONE_AFTER: Final = 3
+
+_Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """The records of one snapshot that were counted, as columns.
+
+    `digest` is the fingerprint of a record's bytes, 0 where it must be decoded next time too;
+    `content` that of what is counted and stored of it, so a new time stamp leaves it as it was.
+    """
+
+    digest: Fingerprints
+    content: Fingerprints
+    records: Records
+
+    def where(self, wanted: _Mask) -> "Seen":
+        """The records of which a mask says so."""
+        return Seen(
+            digest=self.digest[wanted],
+            content=self.content[wanted],
+            records=self.records.where(wanted),
+        )
+
+    def by_object(self) -> tuple[Fingerprints, Fingerprints, NDArray[np.int64]]:
+        """The distinct locations, the content of each over all its records, and its first record.
+
+        Contents are added up, so the order of records under one id says nothing.
+        """
+        found, first, group = np.unique(
+            self.records.location, return_index=True, return_inverse=True
+        )
+        content = np.zeros(len(found), dtype=np.uint64)
+        np.add.at(content, group, self.content)
+        return found, content, first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objects:
+    """The objects of a feed that are there, or were there a snapshot or two ago, as columns.
+
+    `missed` counts the snapshots in a row without it; at `GONE_AFTER` an object is gone for good.
+    """
+
+    location: Fingerprints
+    number: NDArray[np.int64]
+    content: Fingerprints
+    missed: NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What a snapshot changed: places in its columns of objects, and numbers of known objects.
+
+    `location` and `numbers` tell all objects found; `new`, `changed` and `back` are places in them.
+    """
+
+    location: Fingerprints
+    numbers: NDArray[np.int64]
+    new: NDArray[np.int64]
+    changed: NDArray[np.int64]
+    back: NDArray[np.int64]
+    gone: NDArray[np.int64]
+    after: Objects
+
+
+def difference(
+    before: Objects,
+    *,
+    location: Fingerprints,
+    content: Fingerprints,
+    withheld: Fingerprints,
+    first_number: int,
+) -> Difference:
+    """Compare by the feed's own ids; an object in quarantine is neither changed nor gone."""
+    order = np.argsort(before.location)
+    place = np.searchsorted(before.location, location, sorter=order)
+    known_at = order[np.minimum(place, len(order) - 1)] if len(order) else place
+    is_known = (
+        before.location[known_at] == location if len(order) else np.zeros(len(place), np.bool_)
+    )
+    at = known_at[is_known]
+    new = np.flatnonzero(~is_known)
+    numbers = np.empty(len(location), dtype=np.int64)
+    numbers[is_known] = before.number[at]
+    numbers[new] = first_number + np.arange(len(new))
+
+    missed = _missed(before, at, withheld)
+    stays = missed < GONE_AFTER
+    contents = before.content.copy()
+    contents[at] = content[is_known]
+    known = np.flatnonzero(is_known)
+    return Difference(
+        location=location,
+        numbers=numbers,
+        new=new,
+        changed=known[before.content[at] != content[is_known]],
+        back=known[before.missed[at] > 0],
+        gone=before.number[(before.missed == 0) & (missed > 0)],
+        after=Objects(
+            location=np.concatenate((before.location[stays], location[new])),
+            number=np.concatenate((before.number[stays], numbers[new])),
+            content=np.concatenate((contents[stays], content[new])),
+            missed=np.concatenate((missed[stays], np.zeros(len(new), dtype=np.int8))),
+        ),
+    )
+
+
+def _missed(before: Objects, found: NDArray[np.int64], withheld: Fingerprints) -> NDArray[np.int8]:
+    missed = before.missed + np.int8(1)
+    is_withheld = np.isin(before.location, withheld)
+    missed[is_withheld] = before.missed[is_withheld]
+    missed[found] = 0
+    return missed
+
+
+def joined(parts: Sequence[Seen]) -> Seen:
+    """The records of several parts under one another."""
+    names = [each.name for each in fields(Records)]
+    columns = {
+        name: np.concatenate([getattr(part.records, name) for part in parts]) for name in names
+    }
+    return Seen(
+        digest=np.concatenate([part.digest for part in parts]),
+        content=np.concatenate([part.content for part in parts]),
+        records=Records(**columns),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the last snapshot of a feed left: its records, its objects, and under which rules.
+
+    `areas` are the codes that the numbers of `seen.records.area` stand for. `basis` names the
+    rules and outlines that the records passed: under others their bytes say nothing.
+    """
+
+    seen: Seen
+    objects: Objects
+    areas: tuple[str, ...]
+    basis: str
+    next_number: int
+
+    def digests(self, basis: str) -> Fingerprints:
+        """The bytes that need not be decoded, smallest first; none under another basis."""
+        if basis != self.basis:
+            return self.seen.digest[:0]
+        return np.unique(self.seen.digest[self.seen.digest != 0])
+
+
+def nothing_known() -> Known:
+    """Before the first snapshot."""
+    numbers, small = np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int32)
+    return Known(
+        seen=Seen(
+            digest=numbers,
+            content=numbers,
+            records=Records(
+                area=small,
+                location=numbers,
+                rows=small,
+                removed=small,
+                nameless=small,
+                outside=small.astype(np.int8),
+                place=numbers,
+                evse=numbers,
+            ),
+        ),
+        objects=Objects(
+            location=numbers,
+            number=numbers.astype(np.int64),
+            content=numbers,
+            missed=small.astype(np.int8),
+        ),
+        areas=(),
+        basis="",
+        next_number=1,
+    )
