@@ -1,0 +1,45 @@
+# ruff: noqa: INP001 - a folder of scripts, no package
+"""dlt: nested records into tables of its own, with a merge by id. Runs in dlt's environment."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import dlt
+from measuring import measured
+from sqlalchemy import create_engine, text
+
+
+def run(file: Path, url: str, folder: Path) -> tuple[int, ...]:
+    """One pull; the tables are `locations` and `locations__evses`, connectors a third."""
+    if url.startswith("sqlite"):
+        destination = dlt.destinations.sqlalchemy(url)
+    else:
+        destination = dlt.destinations.postgres(url.replace("+psycopg", ""))
+    pipeline = dlt.pipeline(
+        "bench", pipelines_dir=str(folder), destination=destination, dataset_name="bench"
+    )
+
+    @dlt.resource(name="locations", primary_key="id", write_disposition="merge")
+    def locations() -> Iterator[Any]:
+        yield json.loads(file.read_bytes())
+
+    pipeline.run(locations())
+    with pipeline.sql_client() as client:
+        return tuple(
+            int(
+                client.execute_sql(
+                    f"SELECT count(*) FROM {client.make_qualified_table_name(name)}"
+                )[0][0]
+            )  # noqa: E501, S608
+            for name in ("locations", "locations__evses")
+        )
+
+
+if __name__ == "__main__":
+    one, url, work, *before = sys.argv[1:]
+    for earlier in before:
+        run(Path(earlier), url, Path(work))
+    print(json.dumps(measured(lambda: run(Path(one), url, Path(work)))))
