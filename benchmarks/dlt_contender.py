@@ -9,7 +9,6 @@ from typing import Any
 
 import dlt
 from measuring import measured
-from sqlalchemy import create_engine, text
 
 
 def run(file: Path, url: str, folder: Path) -> tuple[int, ...]:
@@ -33,7 +32,7 @@ def run(file: Path, url: str, folder: Path) -> tuple[int, ...]:
                 client.execute_sql(
                     f"SELECT count(*) FROM {client.make_qualified_table_name(name)}"
                 )[0][0]
-            )  # noqa: E501, S608
+            )
             for name in ("locations", "locations__evses")
         )
 

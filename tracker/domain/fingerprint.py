@@ -30,11 +30,25 @@ def of_texts(texts: Sequence[str]) -> Fingerprints:
     """One per text, made for all at once."""
     if not texts:
         return np.zeros(0, dtype=np.uint64)
-    encoded = [_short(text.encode("utf-8", "surrogatepass")) for text in texts]
-    lengths = np.array([len(each) for each in encoded], dtype=np.uint64)
-    width = -(-max(int(lengths.max()), 1) // _WORD)
-    words = np.array(encoded, dtype=f"S{width * _WORD}").view("<u8").reshape(len(texts), width)
+    lengths, columns = _encoded(texts)
+    width = columns.dtype.itemsize // _WORD
+    words = columns.view("<u8").reshape(len(texts), width)
     return combined(lengths, *(words[:, place].astype(np.uint64) for place in range(width)))
+
+
+def _encoded(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.bytes_]]:
+    """The texts as bytes in whole words, with their lengths: trailing zeros get lost in them."""
+    longest = max(map(len, texts))
+    if longest <= _LONG and all(map(str.isascii, texts)):
+        lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+        return lengths, np.array(texts, dtype=f"S{_whole_words(longest)}")
+    encoded = [_short(text.encode("utf-8", "surrogatepass")) for text in texts]
+    lengths = np.fromiter(map(len, encoded), dtype=np.int64, count=len(texts))
+    return lengths, np.array(encoded, dtype=f"S{_whole_words(int(lengths.max()))}")
+
+
+def _whole_words(length: int) -> int:
+    return -(-max(length, 1) // _WORD) * _WORD
 
 
 def among(numbers: Fingerprints, known: Fingerprints) -> NDArray[np.bool_]:

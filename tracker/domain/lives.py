@@ -1,10 +1,8 @@
 """When an object came, went or goes on under another id: said only after three snapshots."""
 
 import math
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final, Literal
 
 from tracker.domain.objects import GONE_AFTER
@@ -16,9 +14,9 @@ _METRES_PER_DEGREE: Final = 111_320.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Life:
-    """One object of a feed from its first snapshot on; `absent_since` is None while it is there.
+    """One object of a feed; days are rounds: its snapshots, counted from 1.
 
-    `seen_since` is the first snapshot of the run that ended on `absent_since`, or goes on.
+    `seen_since` begins the run that ended on `absent_since`, or goes on where that is None.
     """
 
     key: str
@@ -26,35 +24,35 @@ class Life:
     longitude: float | None
     latitude: float | None
     operator: str | None
-    first_seen: datetime
-    seen_since: datetime
-    last_seen: datetime | None = None
-    absent_since: datetime | None = None
+    first_seen: int
+    seen_since: int
+    last_seen: int | None = None
+    absent_since: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectEvent:
-    """What happened to an object, on the snapshot on which it happened.
+    """What happened to an object, and in which round.
 
     `continued` means that the publisher gave it a new id: `key` goes on where `previous` ended.
     """
 
     kind: Literal["appeared", "removed", "continued"]
-    at: datetime
+    at: int
     area: str
     key: str
     previous: str | None = None
 
 
-def events(lives: Sequence[Life], snapshots: Sequence[datetime]) -> tuple[ObjectEvent, ...]:
-    """What can be said for sure of a feed whose snapshots are given, oldest first.
+def events(lives: Sequence[Life], newest: int) -> tuple[ObjectEvent, ...]:
+    """What can be said for sure after the newest round.
 
-    Whatever was there in the first snapshot did not appear in it. A spike of a snapshot or two is
-    no event, and a gap of one or two is none either.
+    Whatever was there in the first one did not appear in it. A spike of a round or two is no
+    event, and a gap of one or two is none either.
     """
-    gone = [each for each in lives if _is_gone(each, snapshots)]
-    came = [each for each in lives if _is_recent(each, snapshots)]
-    pairs = _pairs(gone, came, snapshots)
+    gone = [each for each in lives if _is_gone(each, newest)]
+    came = [each for each in lives if _is_recent(each, newest)]
+    pairs = _pairs(gone, came)
     followed = {id(old) for old, _ in pairs}
     continued = {id(new) for _, new in pairs}
     found = [
@@ -63,7 +61,7 @@ def events(lives: Sequence[Life], snapshots: Sequence[datetime]) -> tuple[Object
                 kind="continued", at=new.seen_since, area=new.area, key=new.key, previous=old.key
             )
             for old, new in pairs
-            if _is_settled(new, snapshots)
+            if is_settled(new, newest)
         ),
         *(
             ObjectEvent(kind="removed", at=each.absent_since, area=each.area, key=each.key)
@@ -73,40 +71,30 @@ def events(lives: Sequence[Life], snapshots: Sequence[datetime]) -> tuple[Object
         *(
             ObjectEvent(kind="appeared", at=each.seen_since, area=each.area, key=each.key)
             for each in came
-            if id(each) not in continued and _is_settled(each, snapshots)
+            if id(each) not in continued and is_settled(each, newest)
         ),
     ]
     return tuple(sorted(found, key=lambda each: (each.at, each.area, each.key)))
 
 
-def run_length(life: Life, snapshots: Sequence[datetime]) -> int:
-    """In how many snapshots in a row the object was there."""
-    end = len(snapshots)
-    if life.absent_since is not None:
-        end = bisect_left(snapshots, life.absent_since)
-    return end - bisect_left(snapshots, life.seen_since)
+def is_settled(life: Life, newest: int) -> bool:
+    """There for three rounds in a row, or from the first one on."""
+    end = newest + 1 if life.absent_since is None else life.absent_since
+    return life.first_seen == 1 or end - life.seen_since >= GONE_AFTER
 
 
-def _is_settled(life: Life, snapshots: Sequence[datetime]) -> bool:
-    """There for three snapshots, or from the first one on."""
-    return life.first_seen <= snapshots[0] or run_length(life, snapshots) >= GONE_AFTER
-
-
-def _is_gone(life: Life, snapshots: Sequence[datetime]) -> bool:
-    if life.absent_since is None or not _is_settled(life, snapshots):
+def _is_gone(life: Life, newest: int) -> bool:
+    if life.absent_since is None or not is_settled(life, newest):
         return False
-    return len(snapshots) - bisect_left(snapshots, life.absent_since) >= GONE_AFTER
+    return newest + 1 - life.absent_since >= GONE_AFTER
 
 
-def _is_recent(life: Life, snapshots: Sequence[datetime]) -> bool:
-    """New since the first snapshot, and either sure or still there to become so."""
-    is_possible = life.absent_since is None or _is_settled(life, snapshots)
-    return life.first_seen > snapshots[0] and is_possible
+def _is_recent(life: Life, newest: int) -> bool:
+    """New since the first round, and either sure or still there to become so."""
+    return life.first_seen > 1 and (life.absent_since is None or is_settled(life, newest))
 
 
-def _pairs(
-    gone: Sequence[Life], came: Sequence[Life], snapshots: Sequence[datetime]
-) -> list[tuple[Life, Life]]:
+def _pairs(gone: Sequence[Life], came: Sequence[Life]) -> list[tuple[Life, Life]]:
     """Each vanished object with the new id at its place, of its operator: the nearest first."""
     by_operator: dict[str, list[Life]] = {}
     for new in came:
@@ -115,7 +103,7 @@ def _pairs(
         (metres, old.key, new.key, old, new)
         for old in gone
         for new in by_operator.get(_operator(old), ())
-        if old is not new and _operator(old) and _is_handover(old, new, snapshots)
+        if _operator(old) and _is_handover(old, new)
         if (metres := _metres(old, new)) <= NEAR_METRES
     ]
     taken: set[int] = set()
@@ -127,11 +115,10 @@ def _pairs(
     return pairs
 
 
-def _is_handover(old: Life, new: Life, snapshots: Sequence[datetime]) -> bool:
-    """The new id came when the old one went, give or take the snapshots that make it sure."""
-    assert old.absent_since is not None  # noqa: S101 - it is gone
-    went = bisect_left(snapshots, old.absent_since)
-    return abs(bisect_left(snapshots, new.seen_since) - went) <= GONE_AFTER
+def _is_handover(old: Life, new: Life) -> bool:
+    """The new id came when the old one went, give or take the rounds that make it sure."""
+    went = old.absent_since or 0
+    return old is not new and abs(new.seen_since - went) <= GONE_AFTER
 
 
 def _operator(life: Life) -> str:

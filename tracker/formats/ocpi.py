@@ -96,8 +96,8 @@ def decoded(found: Sequence[msgspec.Raw]) -> tuple[list[Location], list[int]]:
 def points(locations: Sequence[Location]) -> tuple[list[float], list[float]]:
     """Longitudes and latitudes; NaN for what is missing or no number."""
     places = [location.coordinates or _NOWHERE for location in locations]
-    longitude = [_degrees(each.longitude) for each in places]
-    return longitude, [_degrees(each.latitude) for each in places]
+    longitude, latitude = [each.longitude for each in places], [each.latitude for each in places]
+    return _degrees(longitude), _degrees(latitude)
 
 
 def keys(evses: Sequence[Evse]) -> list[str | None]:
@@ -174,7 +174,16 @@ def _before(buffer: bytearray, between: re.Pattern[bytes], end: int) -> Iterator
     yield from reversed(list(between.finditer(buffer, 0, end)))
 
 
-def _degrees(value: str | float | None) -> float:
+def _degrees(values: Sequence[str | float | None]) -> list[float]:
+    """All at once where each is a number, one by one where some are not."""
+    try:
+        numbers = list(map(float, values))  # type: ignore[arg-type] # None raises TypeError
+    except (TypeError, ValueError):
+        return [_number(value) for value in values]
+    return [each if math.isfinite(each) else math.nan for each in numbers]
+
+
+def _number(value: str | float | None) -> float:
     try:
         degrees = math.nan if value is None else float(value)
     except ValueError:

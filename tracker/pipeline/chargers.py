@@ -138,7 +138,7 @@ class Chargers:
         _, keyed = is_keyed(batch, ~rows.left_out)
         is_told = fingerprint.among(content, self._contents)
         fresh = kept & (~is_told | fingerprint.among(records.location, self._several))
-        self.spill.add(list(told(batch, area, records, keyed, fresh)))
+        self.spill.add(records.location[fresh], told(batch, area, records, keyed, fresh))
 
     def _add_unchanged(self, digests: Fingerprints, staged: Staged) -> None:
         """Records whose bytes were accepted before, under the same rules, are accepted again."""

@@ -1,14 +1,13 @@
 """Write what a snapshot changed of a feed's objects, and nothing of those that stayed."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from tracker.domain.lives import run_length
-from tracker.domain.objects import GONE_AFTER, Difference, Known, Objects, difference
+from tracker.domain.lives import is_settled
+from tracker.domain.objects import Difference, Known, Objects, difference
 from tracker.errors import StoreError
 from tracker.fetch.snapshot import Manifest
 from tracker.pipeline.breaks import breaks
@@ -16,14 +15,13 @@ from tracker.pipeline.spill import Told
 from tracker.pipeline.staged import FoundObjects
 from tracker.store.known import KnownRow, known_snapshot, set_known
 from tracker.store.objects import (
-    ObjectRow,
     add_breaks,
     add_objects,
+    add_round,
     change_objects,
     close_objects,
     lives_of,
     reopen_objects,
-    snapshot_times,
 )
 
 
@@ -49,17 +47,13 @@ def load_objects(
         withheld=found.withheld,
         first_number=known.next_number,
     )
-    partial = _write(connection, manifest, found, changes)
+    number = before.round + 1
+    add_round(connection, feed=feed, number=number, sha256=manifest.sha256, at=at)
+    partial = _write(connection, feed, number, found, changes)
     add_breaks(connection, breaks=breaks(manifest, found, changes, why))
-    if before.fetched_at is not None:
-        close_objects(
-            connection,
-            feed=feed,
-            numbers=changes.gone.tolist(),
-            last_seen=before.fetched_at,
-            absent_since=at,
-        )
-    _reopen(connection, feed, changes.numbers[changes.back].tolist(), at)
+    gone = changes.gone.tolist()
+    close_objects(connection, feed=feed, numbers=gone, absent_since=number)
+    _reopen(connection, feed, number, changes.numbers[changes.back].tolist())
     after = Known(
         seen=found.seen,
         objects=_unsure(changes.after, partial),
@@ -67,18 +61,12 @@ def load_objects(
         basis=found.basis,
         next_number=known.next_number + len(changes.new),
     )
-    set_known(
-        connection,
-        feed=feed,
-        row=KnownRow(known=after, snapshot=manifest.sha256, fetched_at=at),
-    )
+    row = KnownRow(known=after, snapshot=manifest.sha256, fetched_at=at, round=number)
+    set_known(connection, feed=feed, row=row)
 
 
 def _write(
-    connection: Connection,
-    manifest: Manifest,
-    found: FoundObjects,
-    changes: Difference,
+    connection: Connection, feed: str, number: int, found: FoundObjects, changes: Difference
 ) -> list[int]:
     """Rows of new and changed objects, a block at a time.
 
@@ -87,78 +75,52 @@ def _write(
     """
     location = changes.location
     is_new, is_changed = (np.zeros(len(location), dtype=np.bool_) for _ in range(2))
-    is_new[changes.new] = True
-    is_changed[changes.changed] = True
+    is_new[changes.new], is_changed[changes.changed] = True, True
     records = np.bincount(np.searchsorted(location, found.seen.records.location))
     several: dict[int, list[Told]] = {}
-    for block in found.spill.blocks():
-        fingerprints = np.array([each.location for each in block], dtype=np.uint64)
+
+    def write(told: Told, places: NDArray[np.int64]) -> None:
+        for kind, store in ((is_new, add_objects), (is_changed, change_objects)):
+            chosen = told.chosen(kind[places])
+            rows = zip(*chosen, changes.numbers[places[kind[places]]].tolist(), strict=True)
+            store(connection, feed=feed, number=number, rows=rows)
+
+    for fingerprints, told in found.spill.blocks():
         places = np.searchsorted(location, fingerprints)
-        single = records[places] == 1
-        for place, told in zip(places[~single].tolist(), _chosen(block, ~single), strict=True):
-            several.setdefault(place, []).append(told)
-        new, changed = single & is_new[places], single & is_changed[places]
-        _add(connection, manifest, changes.numbers[places[new]], _chosen(block, new))
-        _change(connection, manifest, changes.numbers[places[changed]], _chosen(block, changed))
-    for which, write in ((is_new, _add), (is_changed, _change)):
-        chosen = [place for place in several if which[place]]
-        whole = [_whole(several[place]) for place in chosen]
-        write(connection, manifest, changes.numbers[chosen], whole)
+        is_single = records[places] == 1
+        write(told.chosen(is_single), places[is_single])
+        for at in np.flatnonzero(~is_single):
+            one = Told(*([column[at]] for column in told))
+            several.setdefault(int(places[at]), []).append(one)
+    for place, parts in several.items():
+        write(_whole(parts), np.array([place]))
     return [
-        int(changes.numbers[place]) for place, told in several.items() if len(told) < records[place]
+        int(changes.numbers[place])
+        for place, parts in several.items()
+        if len(parts) < records[place]
     ]
 
 
-def _chosen(block: Sequence[Told], which: NDArray[np.bool_]) -> list[Told]:
-    return [told for told, is_chosen in zip(block, which.tolist(), strict=True) if is_chosen]
-
-
-def _add(
-    connection: Connection, manifest: Manifest, numbers: NDArray[np.int64], told: Sequence[Told]
-) -> None:
-    add_objects(
-        connection,
-        feed=manifest.feed,
-        sha256=manifest.sha256,
-        at=manifest.fetched_at,
-        rows=_rows(numbers, told),
-    )
-
-
-def _change(
-    connection: Connection, manifest: Manifest, numbers: NDArray[np.int64], told: Sequence[Told]
-) -> None:
-    change_objects(
-        connection, feed=manifest.feed, sha256=manifest.sha256, rows=_rows(numbers, told)
-    )
-
-
-def _rows(numbers: NDArray[np.int64], told: Sequence[Told]) -> Iterator[ObjectRow]:
-    for number, each in zip(numbers.tolist(), told, strict=True):
-        yield ObjectRow(number, *each[1:])
-
-
-def _whole(told: Sequence[Told]) -> Told:
+def _whole(parts: Sequence[Told]) -> Told:
     """One object of several records under its id: the first one's place, all their EVSEs."""
-    listed = [each for each in told if each.evse_rows is not None]
+    listed = [each for each in parts if each.evse_rows[0] is not None]
     if not listed:
-        return told[0]
-    return told[0]._replace(
-        evse_rows=sum(each.evse_rows or 0 for each in listed),
-        removed=sum(each.removed or 0 for each in listed),
-        evses=" ".join(each.evses for each in listed if each.evses),
+        return parts[0]
+    return parts[0]._replace(
+        evse_rows=[sum(each.evse_rows[0] or 0 for each in listed)],
+        removed=[sum(each.removed[0] or 0 for each in listed)],
+        evses=[" ".join(each.evses[0] for each in listed if each.evses[0])],
     )
 
 
-def _reopen(connection: Connection, feed: str, numbers: list[int], at: datetime) -> None:
+def _reopen(connection: Connection, feed: str, number: int, objects: list[int]) -> None:
     """A run too short to be sure of begins anew; a longer one goes on over the gap."""
-    if not numbers:
+    if not objects:
         return
-    times = snapshot_times(connection, feed=feed)
-    lives = lives_of(connection, feed=feed, numbers=numbers)
+    lives = lives_of(connection, feed=feed, numbers=objects)
     since = [
-        (number, life.seen_since if run_length(life, times) >= GONE_AFTER else at)
-        for number, life in lives.items()
+        (each, life.seen_since if is_settled(life, number) else number)
+        for each, life in lives.items()
     ]
     reopen_objects(connection, feed=feed, since=since)
 

@@ -1,6 +1,7 @@
 """A batch of locations as the columns that are counted, compared and stored."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +33,6 @@ def records_of(
     owner = np.repeat(np.arange(size), batch.evses)
     listed = kept[(batch.evses > 0)[batch.owner]]
     live, keyed = is_keyed(batch, kept)
-    wanted = zip(batch.evse, keyed.tolist(), strict=True)
 
     def per_record(which: _Mask) -> NDArray[np.int32]:
         return np.bincount(owner[which], minlength=size).astype(np.int32)
@@ -45,7 +45,7 @@ def records_of(
         nameless=per_record(live & ~keyed),
         outside=outside,
         place=_places(batch.longitude, batch.latitude),
-        evse=fingerprint.of_texts([key for key, is_wanted in wanted if is_wanted and key]),
+        evse=fingerprint.of_texts(list(compress(batch.evse, keyed.tolist()))),  # type: ignore[arg-type] # all keyed
     )
 
 
@@ -72,40 +72,34 @@ def told(
     records: Records,
     keyed: _Mask,
     wanted: _Mask,
-) -> Iterator[Told]:
+) -> Told:
     """The texts of the wanted records."""
-    keys = [key for key, is_keyed in zip(batch.evse, keyed.tolist(), strict=True) if is_keyed]
+    keys = list(compress(batch.evse, keyed.tolist()))
     ends = np.cumsum(records.evses)
-    starts = ends - records.evses
-    places = np.flatnonzero(wanted)
-    columns = (
-        places.tolist(),
-        records.location[places].tolist(),
-        _or_none(batch.longitude[places]),
-        _or_none(batch.latitude[places]),
-        records.rows[places].tolist(),
-        records.removed[places].tolist(),
-        starts[places].tolist(),
-        ends[places].tolist(),
+    columns = (ends - records.evses, ends, records.rows)
+    spans = zip(*(column[wanted].tolist() for column in columns), strict=True)
+    mask = wanted.tolist()
+    rows, removed = (column[wanted].tolist() for column in (records.rows, records.removed))
+    return Told(
+        key=list(compress(batch.location, mask)),
+        area=list(compress(area, mask)),
+        longitude=_or_none(batch.longitude[wanted]),
+        latitude=_or_none(batch.latitude[wanted]),
+        operator=list(compress(batch.operator, mask)),
+        evse_rows=[count or None for count in rows],
+        removed=[gone if count else None for count, gone in zip(rows, removed, strict=True)],
+        evses=[
+            " ".join(keys[start:end]) if count else None  # type: ignore[arg-type] # all keyed
+            for start, end, count in spans
+        ],
     )
-    for place, location, longitude, latitude, rows, removed, start, end in zip(
-        *columns, strict=True
-    ):
-        yield Told(
-            location,
-            batch.location[place],
-            area[place],
-            longitude,
-            latitude,
-            batch.operator[place],
-            rows or None,
-            removed if rows else None,
-            " ".join(keys[start:end]) if rows else None,  # type: ignore[arg-type] # keyed
-        )
 
 
 def _or_none(degrees: NDArray[np.float64]) -> list[float | None]:
-    return [None if each != each else each for each in degrees.tolist()]  # noqa: PLR0124 - NaN
+    found: list[float | None] = degrees.tolist()
+    for place in np.flatnonzero(np.isnan(degrees)):
+        found[place] = None
+    return found
 
 
 def _places(longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> Fingerprints:

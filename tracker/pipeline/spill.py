@@ -1,52 +1,64 @@
 """What is stored of new and changed records waits in a file: the verdict comes after the last."""
 
+import marshal
 from collections.abc import Iterator
+from itertools import compress
 from tempfile import SpooledTemporaryFile
 from typing import Final, NamedTuple
 
-import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from tracker.domain.fingerprint import Fingerprints
 
 IN_MEMORY: Final = 4 * 1024 * 1024
 
 
 class Told(NamedTuple):
-    """What one record says of its object; the counts are None where it lists no EVSEs.
+    """What some records say of their objects, as columns; no counts where one lists no EVSEs.
 
     `evses` holds the keys of the live EVSEs, in the order of the file, with blanks between.
     """
 
-    location: int
-    key: str
-    area: str
-    longitude: float | None
-    latitude: float | None
-    operator: str | None
-    evse_rows: int | None
-    removed: int | None
-    evses: str | None
+    key: list[str]
+    area: list[str]
+    longitude: list[float | None]
+    latitude: list[float | None]
+    operator: list[str | None]
+    evse_rows: list[int | None]
+    removed: list[int | None]
+    evses: list[str | None]
+
+    def chosen(self, which: NDArray[np.bool_]) -> "Told":
+        """The records of which a mask says so."""
+        if which.all():
+            return self
+        mask = which.tolist()
+        return Told(*(list(compress(column, mask)) for column in self))
 
 
 class Spill:
-    """Blocks of records, written one after another and read back any number of times."""
+    """Blocks of columns, written one after another and read back by this process alone."""
 
     def __init__(self) -> None:
         """Begin in memory; more than some megabytes go to a temporary file."""
         self._file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - lives as long as this
         self._lengths: list[int] = []
-        self._decoder = msgspec.msgpack.Decoder(list[Told])
 
-    def add(self, block: list[Told]) -> None:
-        """Keep some records."""
-        if block:
-            packed = msgspec.msgpack.encode(block)
+    def add(self, location: Fingerprints, told: Told) -> None:
+        """Keep some records under the fingerprints of their locations."""
+        if len(location):
+            packed = marshal.dumps((location.tobytes(), *told))
             self._file.seek(0, 2)
             self._file.write(packed)
             self._lengths.append(len(packed))
 
-    def blocks(self) -> Iterator[list[Told]]:
+    def blocks(self) -> Iterator[tuple[Fingerprints, Told]]:
         """The records, in the order in which they came."""
         place = 0
         for length in self._lengths:
             self._file.seek(place)
-            yield self._decoder.decode(self._file.read(length))
+            # Written above by this very process, so nothing foreign is read.
+            location, *columns = marshal.loads(self._file.read(length))  # noqa: S302
+            yield np.frombuffer(location, dtype=np.uint64), Told(*columns)
             place += length

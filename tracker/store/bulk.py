@@ -16,7 +16,7 @@ AT_ONCE: Final = 10_000
 def insert_rows(
     connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Row]
 ) -> None:
-    """Add rows: `COPY` on PostgreSQL, `executemany` elsewhere; values as the driver takes them."""
+    """Add rows, which are tuples: `COPY` on PostgreSQL, `executemany` elsewhere; values as the driver takes them."""
     if _is_postgresql(connection):
         _copy(connection, table.name, columns, rows)
         return
@@ -95,7 +95,7 @@ def _prepared(table: Table, columns: Sequence[str], rows: Iterable[Row]) -> Iter
     processors = [(place, process) for place, process in found if process]
     left = iter(rows)
     while some := list(islice(left, AT_ONCE)):
-        yield [_bound(row, processors) for row in some]
+        yield [_bound(row, processors) for row in some] if processors else some
 
 
 def _bound(row: Row, processors: Sequence[tuple[int, Processor]]) -> Row:

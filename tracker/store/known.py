@@ -22,11 +22,13 @@ class KnownRow:
     known: Known
     snapshot: str = ""
     fetched_at: datetime | None = None
+    round: int = 0
 
 
 class _About(msgspec.Struct):
     snapshot: str
     fetched_at: datetime
+    round: int
     basis: str
     areas: tuple[str, ...]
     next_number: int
@@ -63,7 +65,9 @@ def known_of(connection: Connection, *, feed: str) -> KnownRow:
         basis=about.basis,
         next_number=about.next_number,
     )
-    return KnownRow(known=known, snapshot=about.snapshot, fetched_at=about.fetched_at)
+    return KnownRow(
+        known=known, snapshot=about.snapshot, fetched_at=about.fetched_at, round=about.round
+    )
 
 
 def known_snapshot(connection: Connection, *, feed: str) -> str:
@@ -82,6 +86,7 @@ def set_known(connection: Connection, *, feed: str, row: KnownRow) -> None:
     about = _About(
         snapshot=row.snapshot,
         fetched_at=row.fetched_at,
+        round=row.round,
         basis=known.basis,
         areas=known.areas,
         next_number=known.next_number,

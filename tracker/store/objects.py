@@ -3,15 +3,14 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
 
 from sqlalchemy import Connection, insert, select
 
 from tracker.domain.lives import Life
 from tracker.store.bulk import insert_rows, update_rows
-from tracker.store.tables import feed_break, feed_object, snapshot
+from tracker.store.tables import feed_break, feed_object, feed_round
 
-_TOLD = (
+TOLD = (
     "key",
     "area",
     "longitude",
@@ -23,20 +22,6 @@ _TOLD = (
 )
 _KEY = ("feed", "number")
 _AT_ONCE = 500
-
-
-class ObjectRow(NamedTuple):
-    """What a snapshot says of one object; counts are None where the feed lists no EVSEs."""
-
-    number: int
-    key: str
-    area: str
-    longitude: float | None
-    latitude: float | None
-    operator: str | None
-    evse_rows: int | None
-    removed: int | None
-    evses: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,39 +42,45 @@ class FeedBreak:
     why: str | None
 
 
+def add_round(connection: Connection, *, feed: str, number: int, sha256: str, at: datetime) -> None:
+    """Note the snapshot that moves the objects of a feed on."""
+    values = {"feed": feed, "number": number, "snapshot": sha256, "fetched_at": at}
+    connection.execute(insert(feed_round).values(**values))
+
+
+def rounds_of(connection: Connection, *, feed: str) -> dict[int, datetime]:
+    """When the snapshots were fetched that moved the objects of a feed on, oldest first."""
+    query = select(feed_round.c.number, feed_round.c.fetched_at).where(feed_round.c.feed == feed)
+    return {row.number: row.fetched_at for row in connection.execute(query.order_by("number"))}
+
+
 def add_objects(
-    connection: Connection, *, feed: str, sha256: str, at: datetime, rows: Iterable[ObjectRow]
+    connection: Connection, *, feed: str, number: int, rows: Iterable[tuple[object, ...]]
 ) -> None:
-    """Add objects that were not there in the last snapshots."""
-    columns = ("number", *_TOLD, "feed", "first_seen", "seen_since", "snapshot")
-    insert_rows(connection, feed_object, columns, ((*row, feed, at, at, sha256) for row in rows))
+    """Add objects that were not there in the last rounds: `TOLD`, then the object's number."""
+    columns = (*TOLD, "number", "feed", "told_in", "first_seen", "seen_since")
+    common = (feed, number, number, number)
+    insert_rows(connection, feed_object, columns, (row + common for row in rows))
 
 
 def change_objects(
-    connection: Connection, *, feed: str, sha256: str, rows: Iterable[ObjectRow]
+    connection: Connection, *, feed: str, number: int, rows: Iterable[tuple[object, ...]]
 ) -> None:
-    """Write what a snapshot says otherwise than the last one."""
-    prepared = ((*row[1:], sha256, feed, row.number) for row in rows)
-    update_rows(connection, feed_object, (*_TOLD, "snapshot"), prepared, key=_KEY)
+    """Write what a snapshot says otherwise than the last one: `TOLD`, then the object's number."""
+    prepared = (row[:-1] + (number, feed, row[-1]) for row in rows)
+    update_rows(connection, feed_object, (*TOLD, "told_in"), prepared, key=_KEY)
 
 
 def close_objects(
-    connection: Connection,
-    *,
-    feed: str,
-    numbers: Iterable[int],
-    last_seen: datetime,
-    absent_since: datetime,
+    connection: Connection, *, feed: str, numbers: Iterable[int], absent_since: int
 ) -> None:
     """Note since when objects are missing; whether they are gone is said later."""
-    rows = ((last_seen, absent_since, feed, number) for number in numbers)
+    rows = ((absent_since - 1, absent_since, feed, number) for number in numbers)
     update_rows(connection, feed_object, ("last_seen", "absent_since"), rows, key=_KEY)
 
 
-def reopen_objects(
-    connection: Connection, *, feed: str, since: Iterable[tuple[int, datetime]]
-) -> None:
-    """Objects that are back after a snapshot or two, with the start of their unbroken run."""
+def reopen_objects(connection: Connection, *, feed: str, since: Iterable[tuple[int, int]]) -> None:
+    """Objects that are back after a round or two, with the start of their unbroken run."""
     rows = ((start, None, None, feed, number) for number, start in since)
     columns = ("seen_since", "last_seen", "absent_since")
     update_rows(connection, feed_object, columns, rows, key=_KEY)
@@ -113,16 +104,6 @@ def lives_of(
         for row in connection.execute(query.where(feed_object.c.number.in_(some))):
             found[row.number] = _life(row)
     return found
-
-
-def snapshot_times(connection: Connection, *, feed: str) -> tuple[datetime, ...]:
-    """When the accepted snapshots of a feed were fetched, oldest first."""
-    query = (
-        select(snapshot.c.fetched_at)
-        .where(snapshot.c.feed == feed, snapshot.c.state == "accepted")
-        .order_by(snapshot.c.fetched_at)
-    )
-    return tuple(connection.execute(query).scalars())
 
 
 def add_breaks(connection: Connection, *, breaks: Iterable[FeedBreak]) -> None:

@@ -174,6 +174,16 @@ delivery = Table(
     Column("prepared_at", Moment, nullable=False),
 )
 
+# The accepted snapshots of a feed that moved its objects on, counted from 1.
+feed_round = Table(
+    "feed_round",
+    metadata,
+    Column("feed", String(80), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("snapshot", ForeignKey("snapshot.sha256"), nullable=False),
+    Column("fetched_at", Moment, nullable=False),
+)
+
 feed_object = Table(
     "feed_object",
     metadata,
@@ -187,12 +197,11 @@ feed_object = Table(
     Column("evse_rows", Integer),  # null where the feed lists no EVSEs
     Column("removed", Integer),
     Column("evses", Text),  # keys of the live EVSEs, blanks between
-    Column("first_seen", Moment, nullable=False),
-    Column("seen_since", Moment, nullable=False),  # start of the run that is not broken yet
-    Column("last_seen", Moment),  # null while it is there: then it is the newest snapshot
-    Column("absent_since", Moment),
-    Column("snapshot", ForeignKey("snapshot.sha256"), nullable=False),  # that told it so
-    UniqueConstraint("feed", "key", "first_seen"),
+    Column("told_in", Integer, nullable=False),  # this and what follows are rounds
+    Column("first_seen", Integer, nullable=False),
+    Column("seen_since", Integer, nullable=False),  # start of the run that is not broken yet
+    Column("last_seen", Integer),  # null while it is there: then it is the newest round
+    Column("absent_since", Integer),
     sqlite_with_rowid=False,
 )
 

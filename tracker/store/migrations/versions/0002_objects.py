@@ -10,6 +10,14 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('feed_round',
+    sa.Column('feed', sa.String(length=80), nullable=False),
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('snapshot', sa.String(length=64), nullable=False),
+    sa.Column('fetched_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['snapshot'], ['snapshot.sha256'], name=op.f('fk_feed_round_snapshot_snapshot')),
+    sa.PrimaryKeyConstraint('feed', 'number', name=op.f('pk_feed_round'))
+    )
     op.create_table('feed_object',
     sa.Column('feed', sa.String(length=80), nullable=False),
     sa.Column('number', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -21,14 +29,12 @@ def upgrade() -> None:
     sa.Column('evse_rows', sa.Integer(), nullable=True),
     sa.Column('removed', sa.Integer(), nullable=True),
     sa.Column('evses', sa.Text(), nullable=True),
-    sa.Column('first_seen', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('seen_since', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('last_seen', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('absent_since', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('snapshot', sa.String(length=64), nullable=False),
-    sa.ForeignKeyConstraint(['snapshot'], ['snapshot.sha256'], name=op.f('fk_feed_object_snapshot_snapshot')),
+    sa.Column('told_in', sa.Integer(), nullable=False),
+    sa.Column('first_seen', sa.Integer(), nullable=False),
+    sa.Column('seen_since', sa.Integer(), nullable=False),
+    sa.Column('last_seen', sa.Integer(), nullable=True),
+    sa.Column('absent_since', sa.Integer(), nullable=True),
     sa.PrimaryKeyConstraint('feed', 'number', name=op.f('pk_feed_object')),
-    sa.UniqueConstraint('feed', 'key', 'first_seen', name=op.f('uq_feed_object_feed_key_first_seen')),
     sqlite_with_rowid=False
     )
     op.create_table('feed_known',
@@ -56,3 +62,4 @@ def downgrade() -> None:
     op.drop_table('feed_break')
     op.drop_table('feed_known')
     op.drop_table('feed_object')
+    op.drop_table('feed_round')
