@@ -48,6 +48,20 @@ def opened(url: str, folder: Path) -> Context:
     """A database with the schema and the outlines in it."""
     engine = open_engine(url)
     migrate(engine)
+    context = Context(
+        settings=Settings(home=folder, site=folder / "site", database_url=url),
+        catalogue=load(),
+        engine=engine,
+        raw=RawStore(folder),
+        clock=lambda: DAY,
+        resolve=lambda _host, _seconds: [],
+    )
+    if not numbers(engine, "SELECT count(*) FROM boundary")[0]:
+        _draw_outlines(engine)
+    return context
+
+
+def _draw_outlines(engine: Engine) -> None:
     shapes = {code: (code, geometry) for code, geometry in outlines().items()}
     sha256 = "0" * 64
     with engine.begin() as connection:
@@ -64,14 +78,6 @@ def opened(url: str, folder: Path) -> Context:
         )
         add_snapshot(connection, row=row, checks=(), quarantined=())
         set_boundaries(connection, feed="outlines", sha256=sha256, shapes=shapes)
-    return Context(
-        settings=Settings(home=folder, site=folder / "site", database_url=url),
-        catalogue=load(),
-        engine=engine,
-        raw=RawStore(folder),
-        clock=lambda: DAY,
-        resolve=lambda _host, _seconds: [],
-    )
 
 
 def load_file(context: Context, file: Path, day: int) -> tuple[int, ...]:

@@ -24,6 +24,7 @@ from tracker.checks.rule import Rule
 from tracker.checks.spread import Spread
 from tracker.errors import SuiteError
 
+_NOT_NULL = "expect_column_values_to_not_be_null"
 # A rule of these judges every value of its column without looking at the others.
 _VALUE_BY_VALUE = frozenset(
     {
@@ -31,7 +32,7 @@ _VALUE_BY_VALUE = frozenset(
         "expect_column_values_to_be_in_set",
         "expect_column_values_to_match_regex",
         "expect_column_values_to_not_be_in_set",
-        "expect_column_values_to_not_be_null",
+        _NOT_NULL,
         "expect_column_values_to_not_match_regex",
     }
 )
@@ -86,11 +87,19 @@ def _frame(
     rules: Sequence[Rule],
     index: NDArray[np.int64] | None,
 ) -> pd.DataFrame:
-    """Only the columns that the rules name: Great Expectations hashes all that it is given."""
+    """Only the columns that the rules name: Great Expectations hashes all that it is given.
+
+    Where a column is only asked for nulls, every value that is none stands as 1: numbers are
+    looked through ten times as fast as texts.
+    """
     names = dict.fromkeys(name for rule in rules for name in rule.columns)
-    frame = {name: _column(columns[name], index) for name in names}
-    rows = columns["row_id"] if index is None else range(int(index.max(initial=-1)) + 1)
-    return pd.DataFrame({"row_id": rows, **frame})
+    looked_at = {name for rule in rules if rule.expectation != _NOT_NULL for name in rule.columns}
+    frame = {}
+    for name in names:
+        column = _column(columns[name], index)
+        frame[name] = column if name in looked_at else _ones(column)
+    size = len(next(iter(frame.values()))) if frame else len(columns["row_id"])
+    return pd.DataFrame({"row_id": columns["row_id"] if index is None else range(size), **frame})
 
 
 def _column(
@@ -99,6 +108,12 @@ def _column(
     if not isinstance(column, Spread):
         return column
     return list(column) if index is None else column.held
+
+
+def _ones(column: Sequence[object] | NDArray[np.generic]) -> NDArray[np.float64]:
+    if isinstance(column, np.ndarray):
+        return np.where(pd.isna(column), np.nan, 1.0)
+    return np.array([np.nan if value is None or value != value else 1.0 for value in column])  # noqa: PLR0124 - NaN
 
 
 def _judged(frame: pd.DataFrame, rules: Sequence[Rule], feed: str) -> dict[str, Mapping[str, Any]]:

@@ -7,6 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from tracker.domain import fingerprint
+
 NOT_LIVE: Final = frozenset({"REMOVED", "PLANNED"})
 OUTSIDE: Final = 1
 UNMEASURED: Final = -1
@@ -169,12 +171,9 @@ def _shared_places(
 
 def _grouped(*columns: NDArray[np.generic]) -> tuple[_Numbers, _Numbers]:
     """Where each distinct combination stands first, and the number of each row's combination."""
-    group = np.zeros(len(columns[0]), dtype=np.int64)
-    first = group[:0]
-    for column in columns:
-        _, number = np.unique(column, return_inverse=True)
-        together = group * (int(number.max(initial=0)) + 1) + number
-        _, first, group = np.unique(together, return_index=True, return_inverse=True)
+    _, first, group = np.unique(
+        fingerprint.combined(*columns), return_index=True, return_inverse=True
+    )
     return first, group
 
 

@@ -60,6 +60,13 @@ def among(numbers: Fingerprints, known: Fingerprints) -> NDArray[np.bool_]:
     return found
 
 
+def repeated(numbers: Fingerprints) -> Fingerprints:
+    """Those that stand twice or more, once less each, smallest first."""
+    in_order = np.sort(numbers)
+    found: Fingerprints = in_order[1:][in_order[1:] == in_order[:-1]]
+    return found
+
+
 def combined(*columns: NDArray[np.generic]) -> Fingerprints:
     """One per row: the columns' numbers, in their order."""
     found = np.full(len(columns[0]), _SALT, dtype=np.uint64)

@@ -82,10 +82,14 @@ def difference(
     *,
     location: Fingerprints,
     content: Fingerprints,
+    first: NDArray[np.int64],
     withheld: Fingerprints,
     first_number: int,
 ) -> Difference:
-    """Compare by the feed's own ids; an object in quarantine is neither changed nor gone."""
+    """Compare by the feed's own ids; an object in quarantine is neither changed nor gone.
+
+    `first` says where in the file each object stands.
+    """
     order = np.argsort(before.location)
     place = np.searchsorted(before.location, location, sorter=order)
     known_at = order[np.minimum(place, len(order) - 1)] if len(order) else place
@@ -96,7 +100,8 @@ def difference(
     new = np.flatnonzero(~is_known)
     numbers = np.empty(len(location), dtype=np.int64)
     numbers[is_known] = before.number[at]
-    numbers[new] = first_number + np.arange(len(new))
+    in_order = new[np.argsort(first[new])]  # as they stand in the file, so rows are added in order
+    numbers[in_order] = first_number + np.arange(len(new))
 
     missed = _missed(before, at, withheld)
     stays = missed < GONE_AFTER
@@ -158,7 +163,7 @@ class Known:
         """The bytes that need not be decoded, smallest first; none under another basis."""
         if basis != self.basis:
             return self.seen.digest[:0]
-        return np.unique(self.seen.digest[self.seen.digest != 0])
+        return np.sort(self.seen.digest[self.seen.digest != 0])
 
 
 def nothing_known() -> Known:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from sys import intern
 from typing import Final
 
 import numpy as np
@@ -104,7 +105,7 @@ def _batch(day: date, found: Locations, unchanged: Fingerprints) -> ChargingBatc
         evses=counts,
         digest=np.zeros(len(counts), np.uint64) if found.digest is None else found.digest,
         evse=_keys(found, evses, counts),
-        status=[evse.status for evse in evses],
+        status=[intern(evse.status) for evse in evses],
         uid=[evse.uid for evse in evses],
         unchanged=unchanged,
     )

@@ -25,10 +25,10 @@ def breaks(
         return
     old, new = found.before.known.seen, found.seen
     areas = len(found.areas)
-    is_lost = _not_in(old, changes.location) & _not_in(old, np.unique(found.withheld))
-    is_new = _not_in(new, np.unique(old.records.location))
+    is_lost = _not_in(old, changes.location) & _not_in(old, np.sort(found.withheld))
+    is_new = _not_in(new, np.sort(old.records.location))
     twins = is_lost & (old.records.place != 0)
-    twins &= fingerprint.among(_place(old), np.unique(_place(new)))
+    twins &= fingerprint.among(_place(old), np.sort(_place(new)))
     columns = (
         _objects(old, np.ones(len(is_lost), dtype=np.bool_), areas),
         _objects(old, is_lost, areas),

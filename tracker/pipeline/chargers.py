@@ -16,7 +16,7 @@ from tracker.domain.objects import Known, Seen, joined
 from tracker.feeds.charging import charging_batches
 from tracker.feeds.feed import Batch, ChargingBatch
 from tracker.pipeline.frames import ChargingFrame
-from tracker.pipeline.records import contents_of, is_keyed, records_of, told
+from tracker.pipeline.records import contents_of, evses_of, records_of, told
 from tracker.pipeline.spill import Spill
 from tracker.pipeline.staged import Staged, quarantined_row
 
@@ -43,9 +43,8 @@ class Chargers:
         self.spill = Spill()
         self._outside_rules = {rule.name for rule in suite.rows if OUTSIDE_COLUMN in rule.columns}
         self._codes = {code: place for place, code in enumerate(known.areas)}
-        self._contents = np.unique(known.seen.content)
-        locations, counts = np.unique(known.seen.records.location, return_counts=True)
-        self._several = locations[counts > 1]
+        self._contents = np.sort(known.seen.content)
+        self._several = fingerprint.repeated(known.seen.records.location)
         self._order = np.argsort(known.seen.digest, kind="stable")
         self._times = np.zeros(len(self._order), dtype=np.int32)
         self._parts: list[Seen] = []
@@ -80,10 +79,8 @@ class Chargers:
         unchanged = [self.known.seen.where(self._times >= times) for times in repeats]
         found = joined([self.known.seen.where(self._times < 0), *unchanged, *self._parts])
         self._parts, self._times = [found], self._times * 0
-        _, group, counts = np.unique(
-            found.records.location, return_inverse=True, return_counts=True
-        )
-        found.digest[counts[group] > 1] = 0
+        several = fingerprint.repeated(found.records.location)
+        found.digest[fingerprint.among(found.records.location, several)] = 0
         return found
 
     def counted(self, seen: Seen, staged: Staged) -> Iterator[Batch]:
@@ -93,7 +90,7 @@ class Chargers:
         records = seen.records
         unlisted = (records.rows == 0) & (records.outside != OUTSIDE)
         places = fingerprint.combined(records.area[unlisted], records.location[unlisted])
-        repeated = len(places) - len(np.unique(places))
+        repeated = len(fingerprint.repeated(places))
         staged.duplicates += repeated
         staged.accepted -= repeated
         counts = {self.areas[code]: found for code, found in count(records).items()}
@@ -124,21 +121,21 @@ class Chargers:
         metres = frame.placed.metres_outside
         staged.placed += int(np.count_nonzero(np.isfinite(metres[owner])))
         is_outside = has(rows.broken & ~rows.left_out).astype(np.int8)
+        evses = evses_of(batch, owner, ~rows.left_out)
         records = records_of(
             batch,
             np.array([self._codes.setdefault(each, len(self._codes)) for each in area], np.int32),
             np.where(np.isfinite(metres), is_outside, np.int8(UNMEASURED)),
-            ~rows.left_out,
+            evses,
         )
         content = contents_of(records, batch.operator)
         digest = np.where(has(rows.broken | rows.warned), np.uint64(0), batch.digest)
         kept = has(~rows.left_out)
         self._parts.append(Seen(digest=digest, content=content, records=records).where(kept))
         self._withheld.append(records.location[~kept])
-        _, keyed = is_keyed(batch, ~rows.left_out)
         is_told = fingerprint.among(content, self._contents)
         fresh = kept & (~is_told | fingerprint.among(records.location, self._several))
-        self.spill.add(records.location[fresh], told(batch, area, records, keyed, fresh))
+        self.spill.add(records.location[fresh], told(batch, area, records, evses, fresh))
 
     def _add_unchanged(self, digests: Fingerprints, staged: Staged) -> None:
         """Records whose bytes were accepted before, under the same rules, are accepted again."""

@@ -39,11 +39,12 @@ def load_objects(
     if before.fetched_at is not None and before.fetched_at >= at:
         return
     known = before.known
-    location, content, _ = found.seen.by_object()
+    location, content, first = found.seen.by_object()
     changes = difference(
         known.objects,
         location=location,
         content=content,
+        first=first,
         withheld=found.withheld,
         first_number=known.next_number,
     )

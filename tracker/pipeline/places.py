@@ -40,7 +40,6 @@ class Outlines:
         self._codes = tuple(geometries)
         self._shapes = shapely.from_geojson([geometries[code] for code in self._codes])
         shapely.prepare(self._shapes)
-        self._tree = shapely.STRtree(self._shapes)
 
     def place(
         self,
@@ -66,18 +65,13 @@ class Outlines:
         self, code: str, longitude: NDArray[np.float64], latitude: NDArray[np.float64]
     ) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
         """Whose points these are and how far outside; only those outside are measured."""
-        nearest = np.full(len(longitude), code, dtype=object)
         if code:
+            nearest = np.full(len(longitude), code, dtype=object)
             shape = self._shapes[self._codes.index(code)]
-            is_inside = shapely.intersects_xy(shape, longitude, latitude)
+            outside = np.flatnonzero(~shapely.intersects_xy(shape, longitude, latitude))
         else:
-            point, shape = self._tree.query(
-                shapely.points(longitude, latitude), predicate="intersects"
-            )
-            nearest[point[::-1]] = np.array(self._codes, dtype=object)[shape[::-1]]
-            is_inside = nearest != ""
-        outside = np.flatnonzero(~is_inside)
-        if not code:
+            nearest = self._holding(longitude, latitude)
+            outside = np.flatnonzero(nearest == "")
             nearest[outside] = self._nearest(longitude[outside], latitude[outside])
         metres = np.zeros(len(longitude))
         metres[outside] = np.round(
@@ -85,12 +79,32 @@ class Outlines:
         )
         return nearest, metres
 
+    def _holding(
+        self, longitude: NDArray[np.float64], latitude: NDArray[np.float64]
+    ) -> NDArray[np.object_]:
+        """The first area that holds each point, "" for none: only points in its box are tried."""
+        order = np.argsort(longitude)
+        found = np.full(len(order), -1)
+        east, north = longitude[order], latitude[order]
+        bounds = shapely.bounds(self._shapes).reshape(-1, 4).tolist()
+        for place, (west, south, far, top) in enumerate(bounds):
+            low, high = np.searchsorted(east, west), np.searchsorted(east, far, side="right")
+            inside = (north[low:high] >= south) & (north[low:high] <= top) & (found[low:high] < 0)
+            rows = low + np.flatnonzero(inside)
+            held = rows[shapely.intersects_xy(self._shapes[place], east[rows], north[rows])]
+            found[held] = place
+        codes = np.array([*self._codes, ""], dtype=object)
+        holding = np.empty(len(order), dtype=object)
+        holding[order] = codes[found]
+        return holding
+
     def _nearest(
         self, longitude: NDArray[np.float64], latitude: NDArray[np.float64]
     ) -> NDArray[np.object_]:
-        if not self._codes:
+        if not self._codes or not len(longitude):
             return np.full(len(longitude), "", dtype=object)
-        index = np.atleast_1d(self._tree.nearest(shapely.points(longitude, latitude)))
+        tree = shapely.STRtree(self._shapes)
+        index = np.atleast_1d(tree.nearest(shapely.points(longitude, latitude)))
         nearest: NDArray[np.object_] = np.array(self._codes, dtype=object)[index]
         return nearest
 

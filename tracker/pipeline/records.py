@@ -1,6 +1,7 @@
 """A batch of locations as the columns that are counted, compared and stored."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import compress
 
 import numpy as np
@@ -15,24 +16,32 @@ from tracker.pipeline.spill import Told
 _Mask = NDArray[np.bool_]
 
 
-def is_keyed(batch: ChargingBatch, kept: _Mask) -> tuple[_Mask, _Mask]:
-    """Which EVSEs among the kept rows are live, and which of those have a key."""
-    listed = kept[(batch.evses > 0)[batch.owner]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evses:
+    """Which EVSEs of a batch are kept, which of those are live, and which of these have a key."""
+
+    kept: _Mask
+    live: _Mask
+    keyed: _Mask
+
+
+def evses_of(batch: ChargingBatch, owner: NDArray[np.int64], kept: _Mask) -> Evses:
+    """What is counted of each EVSE whose row is kept."""
+    listed = kept[(batch.evses > 0)[owner]]
     live = listed & np.array([each not in NOT_LIVE for each in batch.status], dtype=np.bool_)
-    return live, live & np.array([each is not None for each in batch.evse], dtype=np.bool_)
+    has_key = np.array([each is not None for each in batch.evse], dtype=np.bool_)
+    return Evses(kept=listed, live=live, keyed=live & has_key)
 
 
 def records_of(
     batch: ChargingBatch,
     area: NDArray[np.int32],
     outside: NDArray[np.int8],
-    kept: _Mask,
+    evses: Evses,
 ) -> Records:
-    """One record per location, with those of its rows that are kept."""
+    """One record per location, with those of its EVSEs that are kept."""
     size = len(batch.location)
     owner = np.repeat(np.arange(size), batch.evses)
-    listed = kept[(batch.evses > 0)[batch.owner]]
-    live, keyed = is_keyed(batch, kept)
 
     def per_record(which: _Mask) -> NDArray[np.int32]:
         return np.bincount(owner[which], minlength=size).astype(np.int32)
@@ -40,12 +49,12 @@ def records_of(
     return Records(
         area=area,
         location=fingerprint.of_texts(batch.location),
-        rows=per_record(listed),
-        removed=per_record(listed & ~live),
-        nameless=per_record(live & ~keyed),
+        rows=per_record(evses.kept),
+        removed=per_record(evses.kept & ~evses.live),
+        nameless=per_record(evses.live & ~evses.keyed),
         outside=outside,
         place=_places(batch.longitude, batch.latitude),
-        evse=fingerprint.of_texts(list(compress(batch.evse, keyed.tolist()))),  # type: ignore[arg-type] # all keyed
+        evse=fingerprint.of_texts(list(compress(batch.evse, evses.keyed.tolist()))),  # type: ignore[arg-type] # all keyed
     )
 
 
@@ -70,11 +79,11 @@ def told(
     batch: ChargingBatch,
     area: Sequence[str],
     records: Records,
-    keyed: _Mask,
+    evses: Evses,
     wanted: _Mask,
 ) -> Told:
     """The texts of the wanted records."""
-    keys = list(compress(batch.evse, keyed.tolist()))
+    keys = list(compress(batch.evse, evses.keyed.tolist()))
     ends = np.cumsum(records.evses)
     columns = (ends - records.evses, ends, records.rows)
     spans = zip(*(column[wanted].tolist() for column in columns), strict=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import Connection, Float, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 Row = Sequence[object]
@@ -22,7 +22,7 @@ def insert_rows(
         return
     names = ", ".join(f'"{name}"' for name in columns)
     marks = ", ".join("?" for _ in columns)
-    statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'  # noqa: S608 - our own names
+    statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'  # noqa: S608 - ours
     for some in _prepared(table, columns, rows):
         connection.exec_driver_sql(statement, some)
 
@@ -41,7 +41,7 @@ def update_rows(
         return
     values = ", ".join(f'"{name}" = ?' for name in columns)
     which = " AND ".join(f'"{name}" = ?' for name in key)
-    statement = f'UPDATE "{table.name}" SET {values} WHERE {which}'  # noqa: S608 - our own names
+    statement = f'UPDATE "{table.name}" SET {values} WHERE {which}'  # noqa: S608 - ours
     for some in _prepared(table, (*columns, *key), rows):
         connection.exec_driver_sql(statement, some)
 
@@ -91,7 +91,11 @@ def _prepared(table: Table, columns: Sequence[str], rows: Iterable[Row]) -> Iter
     """Some rows at a time, each value turned by its column's type into what SQLite stores."""
     dialect = sqlite.dialect()
     types = [table.c[name].type for name in columns]
-    found = [(place, each.bind_processor(dialect)) for place, each in enumerate(types)]
+    found = [
+        (place, each.bind_processor(dialect))
+        for place, each in enumerate(types)
+        if not isinstance(each, Float)  # what is a float already stays as it is
+    ]
     processors = [(place, process) for place, process in found if process]
     left = iter(rows)
     while some := list(islice(left, AT_ONCE)):
