@@ -33,7 +33,11 @@ def of_texts(texts: Sequence[str]) -> Fingerprints:
     lengths, columns = _encoded(texts)
     width = columns.dtype.itemsize // _WORD
     words = columns.view("<u8").reshape(len(texts), width)
-    return combined(lengths, *(words[:, place].astype(np.uint64) for place in range(width)))
+    found = combined(lengths)
+    for place in range(width):  # words that only a longer text has say nothing of this one
+        has_word = lengths > place * _WORD
+        found[has_word] = mixed(found[has_word] ^ words[has_word, place])
+    return found
 
 
 def _encoded(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.bytes_]]:
