@@ -31,17 +31,18 @@ def numbers(engine: Engine, *queries: str) -> tuple[int, ...]:
         return tuple(int(connection.execute(text(query)).scalar() or 0) for query in queries)
 
 
-def server_seconds() -> float:
-    """CPU time of every PostgreSQL process of this machine: let it serve nobody else meanwhile.
+def server_seconds(url: str) -> float:
+    """CPU time of the PostgreSQL server behind a URL, 0 for SQLite: it runs in the client.
 
     A process that ends leaves its time to the one that started it, so nothing is lost.
     """
-    ticks = 0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            name, _, rest = stat.read_text().partition(") ")
-        except OSError:
-            continue
-        if name.endswith("(postgres"):
-            ticks += sum(int(each) for each in rest.split()[11:15])
-    return ticks / TICKS
+    if not url.startswith("postgresql"):
+        return 0.0
+    engine = create_engine(url)
+    (backend,) = numbers(engine, "SELECT pg_backend_pid()")
+    engine.dispose()
+    stats = [path.read_text() for path in Path("/proc").glob("[0-9]*/stat") if path.exists()]
+    found = {int(text.split()[0]): text.rpartition(") ")[2].split() for text in stats}
+    first = int(found[backend][1])
+    family = [each for pid, each in found.items() if pid == first or int(each[1]) == first]
+    return sum(int(ticks) for each in family for ticks in each[11:15]) / TICKS

@@ -9,27 +9,46 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from databases import fresh
 from measuring import measured
 from ndw_file import write_next_day, write_stations, write_touched
 
+if TYPE_CHECKING:
+    from tracker.fetch.snapshot import RawStore
+
 Run = Callable[[], Sequence[int]]
 HERE = Path(__file__).parent
 
 
-class Place(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
     """The files of three days, and where a contender may store them."""
 
-    first: Path
-    next: Path
-    touched: Path
+    files: tuple[Path, Path, Path]
     url: str
     work: Path
+
+    @property
+    def first(self) -> Path:
+        """The file that all load."""
+        return self.files[0]
+
+    @property
+    def next(self) -> Path:
+        """The same a day later, 1 % changed."""
+        return self.files[1]
+
+    @property
+    def touched(self) -> Path:
+        """The same with other time stamps."""
+        return self.files[2]
 
 
 def scan(place: Place) -> Run:
@@ -57,7 +76,12 @@ def ours(place: Place) -> Run:
     """The first file into an empty database."""
     ours = _ours()
     context = ours.opened(place.url, place.work)
-    return lambda: ours.load_file(context, place.first, 0)
+
+    def run() -> Sequence[int]:
+        found: Sequence[int] = ours.load_file(context, place.first, 0)
+        return found
+
+    return run
 
 
 def ours_without_rules(place: Place) -> Run:
@@ -67,7 +91,8 @@ def ours_without_rules(place: Place) -> Run:
 
     def run() -> Sequence[int]:
         with ours.without_rules():
-            return ours.load_file(context, place.first, 0)
+            found: Sequence[int] = ours.load_file(context, place.first, 0)
+        return found
 
     return run
 
@@ -75,7 +100,7 @@ def ours_without_rules(place: Place) -> Run:
 def _after(place: Place, second: Path) -> Run:
     """The first file is loaded by another process, so that its memory is not counted here."""
     command = [sys.executable, __file__, "--contender", "ours", "--url", place.url]
-    command += ["--work", str(place.work), "--files", *map(str, place[:3])]
+    command += ["--work", str(place.work), "--files", *map(str, place.files)]
     subprocess.run(command, check=True, capture_output=True)
     ours = _ours()
     context = ours.opened(place.url, place.work)
@@ -129,7 +154,7 @@ def same_body(place: Place) -> Run:
     return run
 
 
-def _kept(place: Place):  # type: ignore[no-untyped-def] # noqa: ANN202 - a late import
+def _kept(place: Place) -> "tuple[RawStore, str]":
     from tracker.fetch.snapshot import RawStore  # noqa: PLC0415
 
     store = RawStore(place.work)
@@ -137,7 +162,7 @@ def _kept(place: Place):  # type: ignore[no-untyped-def] # noqa: ANN202 - a late
         return store, store.put(iter(lambda: stream.read(1 << 17), b""))[0]
 
 
-def _ours():  # type: ignore[no-untyped-def] # noqa: ANN202 - a late import
+def _ours() -> ModuleType:
     import ours  # noqa: PLC0415
 
     from tracker.checks import engine  # noqa: F401, PLC0415 - costs seconds, once per process
@@ -159,6 +184,7 @@ CONTENDERS: dict[str, tuple[str, Callable[[Place], Run] | None, str]] = {
     "not-modified": ("**ours, identical (304)**", not_modified, "read-and-hash"),
     "same-body": ("ours, identical body sent again", same_body, "read-and-hash"),
 }
+PATIENCE = 400
 ONCE = ("dlt", "dlt-next-day")  # minutes each
 OF_FILES = ("scan", "read-and-hash", "not-modified", "same-body")
 
@@ -167,10 +193,11 @@ def main() -> None:
     """Make the files, run every contender in a process of its own, print a table per database."""
     options = _options()
     if options.contender:
-        place = Place(*map(Path, options.files), options.url, options.work)
-        _, prepare, _ = CONTENDERS[options.contender]
-        assert prepare
-        print(json.dumps(measured(prepare(place))))
+        first, after, touched = map(Path, options.files)
+        place = Place(files=(first, after, touched), url=options.url, work=options.work)
+        prepare = CONTENDERS[options.contender][1]
+        if prepare:
+            print(json.dumps(measured(prepare(place), options.url)))
         return
     with TemporaryDirectory(dir=options.scratch) as folder:
         files = [Path(folder) / f"{name}.json" for name in ("first", "next", "touched")]
@@ -199,7 +226,7 @@ def _options() -> argparse.Namespace:
 
 def _table(url: str, files: Sequence[Path], options: argparse.Namespace) -> None:
     """All contenders one after the other in each round, so that a busy minute hits all of them."""
-    found: dict[str, list[dict[str, float]]] = {name: [] for name in options.only}
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in options.only}
     for turn in range(options.repeats):
         for name in options.only:
             if turn == 0 or name not in ONCE:
@@ -224,7 +251,7 @@ def _table(url: str, files: Sequence[Path], options: argparse.Namespace) -> None
     _same([found[name][0]["found"][:2] for name in found if found[name] and _is_a_load(name)])
 
 
-def _middle(runs: Sequence[dict[str, float]]) -> dict[str, float]:
+def _middle(runs: Sequence[dict[str, Any]]) -> dict[str, Any]:
     found = {key: median(run[key] for run in runs) for key in ("client", "server", "wall", "over")}
     return found | {"cpu": median(run["client"] + run["server"] for run in runs)}
 
@@ -235,12 +262,13 @@ def _is_a_load(name: str) -> bool:
 
 def _same(counts: Sequence[object]) -> None:
     """A contender that stores less than the others is no contender."""
-    assert all(each == counts[0] for each in counts), f"the numbers of rows differ: {counts}"
+    if any(each != counts[0] for each in counts):
+        sys.exit(f"the numbers of rows differ: {counts}")
 
 
 def _run(
     name: str, url: str, files: Sequence[Path], options: argparse.Namespace
-) -> dict[str, float] | None:
+) -> dict[str, Any] | None:
     fresh(url)
     with TemporaryDirectory(dir=options.scratch) as work:
         if CONTENDERS[name][1]:
@@ -254,11 +282,17 @@ def _run(
             file = files[1] if before else files[0]
             command = [str(options.dlt), str(HERE / "dlt_contender.py"), str(file), url, work]
             command += map(str, before)
-        answer = subprocess.run(command, capture_output=True, text=True, check=False)
+        try:
+            answer = subprocess.run(
+                command, capture_output=True, text=True, check=False, timeout=PATIENCE
+            )
+        except subprocess.TimeoutExpired:
+            print(f"({name}: given up after {PATIENCE} s)")
+            return None
     if answer.returncode:
         print(f"({name}: failed: {answer.stderr.strip().splitlines()[-1:]})")
         return None
-    result: dict[str, float] = json.loads(answer.stdout.splitlines()[-1])
+    result: dict[str, Any] = json.loads(answer.stdout.splitlines()[-1])
     return result
 
 

@@ -10,15 +10,15 @@ from databases import server_seconds
 KILOBYTES_IN_MEGABYTE = 1024
 
 
-def measured(run: Callable[[], Sequence[int]]) -> dict[str, object]:
+def measured(run: Callable[[], Sequence[int]], url: str) -> dict[str, object]:
     """What the call gives and costs; children and the PostgreSQL server count as well."""
     before = _peak_megabytes()
-    server, wall, cpu = server_seconds(), time.perf_counter(), _cpu()
+    server, wall, cpu = server_seconds(url), time.perf_counter(), _cpu()
     found = run()
     return {
         "found": list(found),
         "client": _cpu() - cpu,
-        "server": server_seconds() - server,
+        "server": server_seconds(url) - server,
         "wall": time.perf_counter() - wall,
         "over": _peak_megabytes() - before,
     }

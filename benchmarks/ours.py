@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
+from unittest.mock import patch
 
 from databases import numbers
 from ndw_file import outlines
@@ -93,12 +94,8 @@ def load_file(context: Context, file: Path, day: int) -> tuple[int, ...]:
 @contextmanager
 def without_rules() -> Iterator[None]:
     """Load without Great Expectations: only to see what it costs."""
-    judge = ingest.load_suite
-    ingest.load_suite = _no_rules
-    try:
+    with patch("tracker.pipeline.ingest.load_suite", _no_rules):
         yield
-    finally:
-        ingest.load_suite = judge
 
 
 @contextmanager

@@ -104,7 +104,7 @@ def test_records_of_one_location_add_up_to_one_object_in_any_order() -> None:
     assert (again.tolist(), other.tolist()) == (location.tolist(), content.tolist())
 
 
-def test_twelve_real_days_of_the_hague_have_few_events_and_many_spikes(shared_feeds: Path) -> None:
+def test_in_twelve_real_days_of_the_hague_sixteen_locations_appeared_and_six_went(shared_feeds: Path) -> None:
     files = sorted((shared_feeds / "ndw-denhaag" / "snapshots").glob("*.json"))
     assert len(files) == 12
     known, first = nothing_known().objects, 1

@@ -1,8 +1,7 @@
 """What a feed's objects were in its last snapshot, and what the next one changes of them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -132,17 +131,29 @@ def _missed(before: Objects, found: NDArray[np.int64], withheld: Fingerprints) -
     return missed
 
 
-def joined(parts: Sequence[Seen]) -> Seen:
-    """The records of several parts under one another."""
-    names = [each.name for each in fields(Records)]
-    columns = {
-        name: np.concatenate([getattr(part.records, name) for part in parts]) for name in names
-    }
+def joined(parts: list[Seen]) -> Seen:
+    """The records of several parts under one another; empties the list, to hold nothing twice."""
+    of_records: dict[str, list[NDArray[np.generic]]] = {each.name: [] for each in fields(Records)}
+    digest, content = [], []
+    for part in parts:
+        digest.append(part.digest)
+        content.append(part.content)
+        for name, columns in of_records.items():
+            columns.append(getattr(part.records, name))
+    del part
+    parts.clear()
+    whole = {name: _under_one_another(columns) for name, columns in of_records.items()}
     return Seen(
-        digest=np.concatenate([part.digest for part in parts]),
-        content=np.concatenate([part.content for part in parts]),
-        records=Records(**columns),
+        digest=_under_one_another(digest),
+        content=_under_one_another(content),
+        records=Records(**whole),  # type: ignore[arg-type] # each of its field's type
     )
+
+
+def _under_one_another(columns: list[NDArray[Any]]) -> NDArray[Any]:
+    found = np.concatenate(columns)
+    columns.clear()
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,8 +77,11 @@ class Chargers:
         """All records that are counted; one of a location that has others is not known by bytes."""
         repeats = range(1, int(self._times.max(initial=0)) + 1)
         unchanged = [self.known.seen.where(self._times >= times) for times in repeats]
-        found = joined([self.known.seen.where(self._times < 0), *unchanged, *self._parts])
-        self._parts, self._times = [found], self._times * 0
+        self._parts += [self.known.seen.where(self._times < 0), *unchanged]
+        self._times[:] = 0
+        del unchanged
+        found = joined(self._parts)
+        self._parts.append(found)
         several = fingerprint.repeated(found.records.location)
         found.digest[fingerprint.among(found.records.location, several)] = 0
         return found
