@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import dlt
+import dlt  # type: ignore[import-not-found] # in an environment of its own
 from measuring import measured
 
 
@@ -43,4 +43,4 @@ if __name__ == "__main__":
     one, url, work, *before = sys.argv[1:]
     for earlier in before:
         run(Path(earlier), url, Path(work))
-    print(json.dumps(measured(lambda: run(Path(one), url, Path(work)), url))))
+    print(json.dumps(measured(lambda: run(Path(one), url, Path(work)), url)))

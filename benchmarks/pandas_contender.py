@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import great_expectations as gx
-import pandas as pd
+import pandas as pd  # type: ignore[import-untyped]
 from databases import numbers
 from great_expectations.data_context.types.base import ProgressBarsConfig
 from sqlalchemy import create_engine

@@ -65,7 +65,7 @@ def test_every_day_says_what_a_comparison_by_hand_says(days: list[dict[str, int]
 
 
 def test_new_objects_are_numbered_as_they_stand_in_the_file() -> None:
-    found = {name: 1 for name in "QWERTY"}
+    found = dict.fromkeys("QWERTY", 1)
 
     changes = next_day(nothing_known().objects, found, first=7)
 
@@ -104,7 +104,7 @@ def test_records_of_one_location_add_up_to_one_object_in_any_order() -> None:
     assert (again.tolist(), other.tolist()) == (location.tolist(), content.tolist())
 
 
-def test_in_twelve_real_days_of_the_hague_sixteen_locations_appeared_and_six_went(shared_feeds: Path) -> None:
+def test_in_twelve_real_days_of_the_hague_sixteen_came_and_six_went(shared_feeds: Path) -> None:
     files = sorted((shared_feeds / "ndw-denhaag" / "snapshots").glob("*.json"))
     assert len(files) == 12
     known, first = nothing_known().objects, 1

@@ -12,8 +12,9 @@ from sqlalchemy import update
 from tests.pipeline.charging_files import AREA, a_location, days, locations
 from tracker.domain.lives import ObjectEvent
 from tracker.errors import StoreError
+from tracker.feeds.feed import ChargingBatch
 from tracker.feeds.nl_ndw_charging import FEED
-from tracker.pipeline import ingest
+from tracker.pipeline import ingest, staging
 from tracker.pipeline.happenings import happenings
 from tracker.store.known import known_of
 from tracker.store.objects import breaks_of
@@ -107,6 +108,7 @@ def test_known_records_are_not_decoded_again(
 
         def parse(pull: Any) -> Any:
             for batch in really(pull):
+                assert isinstance(batch, ChargingBatch)
                 decoded.append(len(batch.location))
                 yield batch
 
@@ -168,7 +170,7 @@ def test_an_older_file_that_is_accepted_late_moves_no_object(tmp_path: Path) -> 
 def test_a_load_that_was_overtaken_is_refused(tmp_path: Path) -> None:
     with days(tmp_path) as found:
         found.load(locations(1, 2))
-        stage = ingest.stage
+        stage = staging.stage
 
         def overtaken(*arguments: Any) -> Any:
             staged = stage(*arguments)

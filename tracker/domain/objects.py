@@ -39,12 +39,14 @@ class Seen:
 
         Contents are added up, so the order of records under one id says nothing.
         """
-        found, first, group = np.unique(
-            self.records.location, return_index=True, return_inverse=True
-        )
-        content = np.zeros(len(found), dtype=np.uint64)
-        np.add.at(content, group, self.content)
-        return found, content, first
+        location = self.records.location
+        order = np.argsort(location, kind="stable")
+        in_order = location[order]
+        is_first = np.ones(len(order), dtype=np.bool_)
+        is_first[1:] = in_order[1:] != in_order[:-1]
+        starts = np.flatnonzero(is_first)
+        content = np.add.reduceat(self.content[order], starts) if len(order) else self.content
+        return in_order[starts], content, order[starts]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,13 +116,19 @@ def difference(
         changed=known[before.content[at] != content[is_known]],
         back=known[before.missed[at] > 0],
         gone=before.number[(before.missed == 0) & (missed > 0)],
-        after=Objects(
+        after=Objects(location=location, number=numbers, content=content, missed=_present(location))
+        if not len(before.location)
+        else Objects(
             location=np.concatenate((before.location[stays], location[new])),
             number=np.concatenate((before.number[stays], numbers[new])),
             content=np.concatenate((contents[stays], content[new])),
-            missed=np.concatenate((missed[stays], np.zeros(len(new), dtype=np.int8))),
+            missed=np.concatenate((missed[stays], _present(new))),
         ),
     )
+
+
+def _present(found: NDArray[np.generic]) -> NDArray[np.int8]:
+    return np.zeros(len(found), dtype=np.int8)
 
 
 def _missed(before: Objects, found: NDArray[np.int64], withheld: Fingerprints) -> NDArray[np.int8]:
@@ -146,7 +154,7 @@ def joined(parts: list[Seen]) -> Seen:
     return Seen(
         digest=_under_one_another(digest),
         content=_under_one_another(content),
-        records=Records(**whole),  # type: ignore[arg-type] # each of its field's type
+        records=Records(**whole),
     )
 
 

@@ -21,7 +21,7 @@ PUBLISHER: Final = "Nationaal Dataportaal Wegverkeer (NDW)"
 LICENSE: Final = "LicenseRef-NDW-open-data"
 LICENSE_ADDRESS: Final = "https://opendata.ndw.nu/"
 LICENSE_READ: Final = date(2026, 11, 22)
-ROWS_IN_CHARGING_BATCH: Final = 100_000
+ROWS_IN_CHARGING_BATCH: Final = 50_000
 FIELDS: Final[Mapping[str, str]] = {
     "charging-stations": "stations",
     "charging-locations": "locations",

@@ -91,7 +91,7 @@ def _write(
         is_single = records[places] == 1
         write(told.chosen(is_single), places[is_single])
         for at in np.flatnonzero(~is_single):
-            one = Told(*([column[at]] for column in told))
+            one = told.chosen(np.arange(len(places)) == at)
             several.setdefault(int(places[at]), []).append(one)
     for place, parts in several.items():
         write(_whole(parts), np.array([place]))

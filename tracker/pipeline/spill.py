@@ -34,7 +34,16 @@ class Told(NamedTuple):
         if which.all():
             return self
         mask = which.tolist()
-        return Told(*(list(compress(column, mask)) for column in self))
+        return Told(
+            key=list(compress(self.key, mask)),
+            area=list(compress(self.area, mask)),
+            longitude=list(compress(self.longitude, mask)),
+            latitude=list(compress(self.latitude, mask)),
+            operator=list(compress(self.operator, mask)),
+            evse_rows=list(compress(self.evse_rows, mask)),
+            removed=list(compress(self.removed, mask)),
+            evses=list(compress(self.evses, mask)),
+        )
 
 
 class Spill:

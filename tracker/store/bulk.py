@@ -16,7 +16,7 @@ AT_ONCE: Final = 10_000
 def insert_rows(
     connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Row]
 ) -> None:
-    """Add rows, which are tuples: `COPY` on PostgreSQL, `executemany` elsewhere; values as the driver takes them."""
+    """Add tuples as the driver takes them: `COPY` on PostgreSQL, `executemany` elsewhere."""
     if _is_postgresql(connection):
         _copy(connection, table.name, columns, rows)
         return

@@ -67,7 +67,7 @@ def change_objects(
     connection: Connection, *, feed: str, number: int, rows: Iterable[tuple[object, ...]]
 ) -> None:
     """Write what a snapshot says otherwise than the last one: `TOLD`, then the object's number."""
-    prepared = (row[:-1] + (number, feed, row[-1]) for row in rows)
+    prepared = ((*row[:-1], number, feed, row[-1]) for row in rows)
     update_rows(connection, feed_object, (*TOLD, "told_in"), prepared, key=_KEY)
 
 
