@@ -1,5 +1,6 @@
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -102,6 +103,17 @@ def test_records_of_one_location_add_up_to_one_object_in_any_order() -> None:
     assert len(location) == 2
     assert sorted(content.tolist()) == [4, 7]
     assert (again.tolist(), other.tolist()) == (location.tolist(), content.tolist())
+
+
+def test_known_bytes_are_trusted_under_the_same_rules_only() -> None:
+    row = Row("GM1", "A", "E1", "AVAILABLE", 4.0, 52.0, None)
+    records = records_of([row] * 3, {"GM1": 0})
+    digest = np.array([9, 0, 4], dtype=np.uint64)
+    seen = Seen(digest=digest, content=digest, records=records)
+    known = replace(nothing_known(), seen=seen, basis="these rules")
+
+    assert known.digests("these rules").tolist() == [4, 9]
+    assert known.digests("other rules").tolist() == []
 
 
 def test_in_twelve_real_days_of_the_hague_sixteen_came_and_six_went(shared_feeds: Path) -> None:

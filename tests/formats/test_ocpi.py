@@ -107,6 +107,18 @@ def test_a_wrong_type_early_in_a_long_file_is_named_not_searched_for(
         read_bytes(body)
 
 
+@pytest.mark.parametrize("piece", [20_000, 1_000_000])
+def test_a_location_nested_too_deeply_is_refused(
+    monkeypatch: pytest.MonkeyPatch, piece: int
+) -> None:
+    monkeypatch.setattr(ocpi, "PIECE", piece)
+    deep = b"[" * 9_000 + b"]" * 9_000
+    body = b'[{"id":"A","deep":' + deep + b'},{"id":"B","name":"' + b"x" * 9_000 + b'"}]'
+
+    with pytest.raises(FormatError):
+        read_bytes(body)
+
+
 @pytest.mark.parametrize("body", [b"[]", b" [ ]\n", b"\xef\xbb\xbf[]"])
 def test_an_empty_array_has_no_locations(body: bytes) -> None:
     assert read_bytes(body) == []

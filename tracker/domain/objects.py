@@ -6,6 +6,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from tracker.domain import fingerprint
 from tracker.domain.charging import Records
 from tracker.domain.fingerprint import Fingerprints
 
@@ -91,44 +92,63 @@ def difference(
 
     `first` says where in the file each object stands.
     """
-    order = np.argsort(before.location)
-    place = np.searchsorted(before.location, location, sorter=order)
-    known_at = order[np.minimum(place, len(order) - 1)] if len(order) else place
-    is_known = (
-        before.location[known_at] == location if len(order) else np.zeros(len(place), np.bool_)
-    )
-    at = known_at[is_known]
-    new = np.flatnonzero(~is_known)
+    at, is_known = _matched(before, location)
+    known, new = np.flatnonzero(is_known), np.flatnonzero(~is_known)
     numbers = np.empty(len(location), dtype=np.int64)
-    numbers[is_known] = before.number[at]
+    numbers[known] = before.number[at]
     in_order = new[np.argsort(first[new])]  # as they stand in the file, so rows are added in order
     numbers[in_order] = first_number + np.arange(len(new))
-
     missed = _missed(before, at, withheld)
-    stays = missed < GONE_AFTER
-    contents = before.content.copy()
-    contents[at] = content[is_known]
-    known = np.flatnonzero(is_known)
     return Difference(
         location=location,
         numbers=numbers,
         new=new,
-        changed=known[before.content[at] != content[is_known]],
+        changed=known[before.content[at] != content[known]],
         back=known[before.missed[at] > 0],
         gone=before.number[(before.missed == 0) & (missed > 0)],
-        after=Objects(location=location, number=numbers, content=content, missed=_present(location))
-        if not len(before.location)
-        else Objects(
-            location=np.concatenate((before.location[stays], location[new])),
-            number=np.concatenate((before.number[stays], numbers[new])),
-            content=np.concatenate((contents[stays], content[new])),
-            missed=np.concatenate((missed[stays], _present(new))),
+        after=_joined(
+            _still_known(before, missed, at, content[known]),
+            Objects(
+                location=location[new],
+                number=numbers[new],
+                content=content[new],
+                missed=np.zeros(len(new), dtype=np.int8),
+            ),
         ),
     )
 
 
-def _present(found: NDArray[np.generic]) -> NDArray[np.int8]:
-    return np.zeros(len(found), dtype=np.int8)
+def _matched(before: Objects, location: Fingerprints) -> tuple[NDArray[np.int64], _Mask]:
+    """Where each known location stands among the objects, and which are known."""
+    order = np.argsort(before.location)
+    is_known = fingerprint.among(location, before.location[order])
+    place = np.searchsorted(before.location, location[is_known], sorter=order)
+    return order[place], is_known
+
+
+def _still_known(
+    before: Objects, missed: NDArray[np.int8], at: NDArray[np.int64], content: Fingerprints
+) -> Objects:
+    stays = missed < GONE_AFTER
+    contents = before.content.copy()
+    contents[at] = content
+    return Objects(
+        location=before.location[stays],
+        number=before.number[stays],
+        content=contents[stays],
+        missed=missed[stays],
+    )
+
+
+def _joined(known: Objects, new: Objects) -> Objects:
+    if not len(known.location):
+        return new
+    return Objects(
+        location=np.concatenate((known.location, new.location)),
+        number=np.concatenate((known.number, new.number)),
+        content=np.concatenate((known.content, new.content)),
+        missed=np.concatenate((known.missed, new.missed)),
+    )
 
 
 def _missed(before: Objects, found: NDArray[np.int64], withheld: Fingerprints) -> NDArray[np.int8]:

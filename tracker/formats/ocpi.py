@@ -44,7 +44,7 @@ class Coordinates(msgspec.Struct, frozen=True, gc=False):
 
 
 class Operator(msgspec.Struct, frozen=True, gc=False):
-    """Whose equipment it is; needed only to tell equal uids of different operators apart."""
+    """Whose equipment it is: equal uids of different operators are different EVSEs."""
 
     name: str | None = None
 
@@ -57,11 +57,6 @@ class Location(msgspec.Struct, frozen=True, gc=False):
     operator: Operator | None = None
     evses: list[Evse] | None = None
     publish: bool = True
-
-    @property
-    def owner(self) -> str:
-        """The operator's name, or the location itself where that is empty."""
-        return (self.operator.name if self.operator else None) or self.id
 
 
 class _Envelope(msgspec.Struct):
