@@ -188,6 +188,25 @@ def test_a_load_that_was_overtaken_is_refused(tmp_path: Path) -> None:
         assert [row.key for row in found.objects()] == ["L1", "L2"]
 
 
+def test_a_load_that_breaks_off_leaves_no_object_and_can_be_done_again(
+    tmp_path: Path, database_url: str
+) -> None:
+    def break_off(*_: object, **__: object) -> None:
+        raise StoreError("the disk is full", hint="make room")
+
+    with days(tmp_path, database_url) as found:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("tracker.pipeline.objects.set_known", break_off)
+            with pytest.raises(StoreError, match="full"):
+                found.load(locations(1, 2))
+        assert found.objects() == []
+        found.day = 0
+
+        found.load(locations(1, 2))
+
+        assert [row.number for row in found.objects()] == [1, 2]
+
+
 def test_what_comes_and_goes_is_said_after_three_days(tmp_path: Path, database_url: str) -> None:
     with days(tmp_path, database_url) as found:
         found.load(locations(*range(30)))
