@@ -2,6 +2,7 @@
 """dlt: nested records into tables of its own, with a merge by id. Runs in dlt's environment."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from measuring import measured
 def run(file: Path, url: str, folder: Path) -> tuple[int, ...]:
     """One pull; the tables are `locations` and `locations__evses`, connectors a third."""
     if url.startswith("sqlite"):
+        os.environ["LOAD__WORKERS"] = "1"  # its workers lock each other out of one file
         destination = dlt.destinations.sqlalchemy(url)
     else:
         destination = dlt.destinations.postgres(url.replace("+psycopg", ""))

@@ -6,6 +6,7 @@ import pytest
 
 from tests.feeds.pulls import charging_columns
 from tracker.domain.charging import ChargingCount
+from tracker.errors import FormatError
 from tracker.feeds import charging
 from tracker.feeds.charging import FIELDS, Locations, batches_of, charging_batches
 from tracker.feeds.feed import NO_RECORDS
@@ -120,3 +121,13 @@ def test_a_removed_evse_without_id_has_no_key() -> None:
     columns = charging_columns(batches_of(DAY, [(found, NO_RECORDS)]))
 
     assert columns["evse"] == [None, "NLXE2"]
+
+
+@pytest.mark.parametrize(
+    ("operator", "evse_id"), [("X\0", "NL*X*E1"), ("X", "NL*X\0*E1")], ids=["operator", "evse"]
+)
+def test_a_text_that_no_database_can_hold_is_refused_by_name(operator: str, evse_id: str) -> None:
+    found = locations([[an_evse("1", evse_id)]], operator)
+
+    with pytest.raises(FormatError, match="NUL"):
+        list(batches_of(DAY, [(found, NO_RECORDS)]))

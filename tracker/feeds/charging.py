@@ -15,12 +15,14 @@ from tracker.domain.indicator import Nature
 from tracker.feeds.feed import Batch, ChargingBatch, Measure
 from tracker.feeds.figures import Figure, in_batches
 from tracker.formats import ocpi
+from tracker.formats.body import refused
 from tracker.formats.ocpi import Evse
 
 PUBLISHER: Final = "Nationaal Dataportaal Wegverkeer (NDW)"
 LICENSE: Final = "LicenseRef-NDW-open-data"
 LICENSE_ADDRESS: Final = "https://opendata.ndw.nu/"
 LICENSE_READ: Final = date(2026, 11, 22)
+_NUL: Final = "\0"
 ROWS_IN_CHARGING_BATCH: Final = 50_000
 FIELDS: Final[Mapping[str, str]] = {
     "charging-stations": "stations",
@@ -95,6 +97,9 @@ def batches_of(
 def _batch(day: date, found: Locations, unchanged: Fingerprints) -> ChargingBatch:
     evses = [evse for each in found.evses if each for evse in each]
     counts = np.array([len(each) if each else 0 for each in found.evses], dtype=np.int32)
+    keys = _keys(found, evses, counts)
+    for texts in (found.location, found.operator, keys):
+        _refuse_nul(texts)
     return ChargingBatch(
         day=day,
         area=found.area,
@@ -104,7 +109,7 @@ def _batch(day: date, found: Locations, unchanged: Fingerprints) -> ChargingBatc
         latitude=np.array(found.latitude, dtype=np.float64),
         evses=counts,
         digest=np.zeros(len(counts), np.uint64) if found.digest is None else found.digest,
-        evse=_keys(found, evses, counts),
+        evse=keys,
         status=[intern(evse.status) for evse in evses],
         uid=[evse.uid for evse in evses],
         unchanged=unchanged,
@@ -124,6 +129,14 @@ def _keys(
                 owner = found.operator[owners[place]] or found.location[owners[place]]
                 keys[place] = f"{owner}/{evses[place].uid}".upper()
     return keys
+
+
+def _refuse_nul(texts: Sequence[str | None]) -> None:
+    """JSON can hold the character NUL in a text, PostgreSQL cannot."""
+    if _NUL in "".join(filter(None, texts)):
+        text = next(each for each in texts if each and _NUL in each)
+        expected = "ids and operators without the character NUL"
+        raise refused("a text holds the character NUL", expected=expected, head=text.encode())
 
 
 def _joined(parts: Sequence[ChargingBatch]) -> ChargingBatch:
