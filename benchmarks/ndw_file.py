@@ -3,21 +3,64 @@
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 WEST, EAST, SOUTH, NORTH = 3.4, 7.2, 50.8, 53.5
 COLUMNS, ROWS = 18, 19  # 342 squares: as many as there are municipalities
 STATUSES = ("AVAILABLE",) * 60 + ("CHARGING",) * 28 + ("UNKNOWN",) * 4 + ("REMOVED",) * 8
 TWIN_SHARE = 0.3
+NEXT_DAY = "2026-07-07T16:16:07Z"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edits:
+    """How many locations of a file the next day's file has otherwise."""
+
+    changed: int
+    removed: int
+    new: int
 
 
 def write_stations(path: Path, stations: int) -> None:
     """Write one location after another; the same number gives the same bytes."""
-    chance = random.Random(stations)  # noqa: S311 - figures for a benchmark, no secret
+    _write(path, _locations(_chance(stations), stations))
+
+
+def write_next_day(path: Path, stations: int) -> Edits:
+    """The same file a day later: of 1,000 locations 10 changed, 1 removed, 1 new at the end."""
+    edits = Edits(changed=stations // 100, removed=stations // 1000, new=stations // 1000)
+    _write(path, _next_day(stations))
+    return edits
+
+
+def write_touched(path: Path, stations: int) -> None:
+    """The same file with a new time stamp and status everywhere, and nothing to count anew."""
+    locations = _locations(_chance(stations), stations)
+    _write(path, (each | {"last_updated": NEXT_DAY} for each in locations))
+
+
+def _next_day(stations: int) -> Iterator[dict[str, object]]:
+    """Every hundredth location gets another operator; some of the others go."""
+    for number, location in enumerate(_locations(_chance(stations), stations)):
+        if number % 100 == 0:
+            yield location | {"operator": {"name": "Another"}, "last_updated": NEXT_DAY}
+        elif number % 1000 != 1:
+            yield location
+    chance = _chance(stations + 1)
+    for number in range(stations // 1000):
+        yield _location(chance, 10_000_000 + number)
+
+
+def _chance(seed: int) -> random.Random:
+    return random.Random(seed)  # noqa: S311 - figures for a benchmark, no secret
+
+
+def _write(path: Path, locations: Iterable[dict[str, object]]) -> None:
     with path.open("w", encoding="utf-8") as stream:
         separator = "[\n"
-        for location in _locations(chance, stations):
+        for location in locations:
             stream.write(separator + json.dumps(location))
             separator = ",\n"
         stream.write("\n]\n")

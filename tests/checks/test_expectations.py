@@ -146,7 +146,7 @@ def outlines(over: Path) -> Outlines:
 
 def _frame(batch: AnyBatch, over: Path, first: int) -> Columns:
     if isinstance(batch, ChargingBatch):
-        return charging_frame(batch, outlines(over), first)
+        return charging_frame(batch, outlines(over), first).columns
     if isinstance(batch, ShapeBatch):
         return shape_frame(batch, first).columns
     return figure_frame(batch, load(), first).columns

@@ -1,43 +1,28 @@
-from dataclasses import asdict
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.charging import NOT_LIVE, ChargingCount, ChargingRows, count
-
-Row = tuple[str, str | None, str | None, float | None, bool]
-
-
-def rows_of(*rows: Row, area: str = "GM0603") -> ChargingRows:
-    """Location, EVSE, status, longitude and outside of each row; all at one latitude."""
-    return ChargingRows(
-        area=[area] * len(rows),
-        location=[row[0] for row in rows],
-        evse=[row[1] for row in rows],
-        status=[row[2] for row in rows],
-        longitude=[row[3] for row in rows],
-        latitude=[52.0] * len(rows),
-        outside=[row[4] for row in rows],
-    )
+from tests.domain.charging import Row, count_rows, count_with_loops, records_of
+from tracker.domain import charging
+from tracker.domain.charging import NOT_LIVE, ChargingCount, count
 
 
 def an_evse(
     location: str, evse: str | None, status: str = "AVAILABLE", *, outside: bool = False
 ) -> Row:
-    return (location, evse, status, 4.3, outside)
+    return Row("GM0603", location, evse, status, 4.3, 52.0, outside)
 
 
 def unlisted(location: str, longitude: float | None, *, outside: bool = False) -> Row:
-    return (location, None, None, longitude, outside)
+    return Row("GM0603", location, None, None, longitude, 52.0, outside)
 
 
 def counted(*rows: Row) -> ChargingCount:
-    return count(rows_of(*rows))["GM0603"]
+    return count_rows(rows)["GM0603"]
 
 
 def test_nothing_received_counts_no_area() -> None:
-    assert count(rows_of()) == {}
+    assert count_rows([]) == {}
 
 
 def test_twins_that_share_a_live_evse_are_one_station() -> None:
@@ -131,26 +116,67 @@ def test_a_station_is_outside_only_when_all_its_locations_are() -> None:
 
 
 def test_areas_are_counted_apart_even_when_they_share_an_evse() -> None:
-    here, there = rows_of(an_evse("A", "E1")), rows_of(an_evse("A", "E1"), area="GM0629")
-    both = ChargingRows(
-        **{name: [*column, *asdict(there)[name]] for name, column in asdict(here).items()}
-    )
+    here = an_evse("A", "E1")
 
-    result = count(both)
+    result = count_rows([here, here._replace(area="GM0629")])
 
     assert [result[area].stations for area in ("GM0603", "GM0629")] == [1, 1]
 
 
 ROWS = st.lists(
-    st.tuples(
-        st.sampled_from("ABCDE"),
-        st.sampled_from(["E1", "E2", "E3", None]),
-        st.sampled_from(["AVAILABLE", "REMOVED", "PLANNED", None]),
-        st.sampled_from([4.1, 4.2, None]),
-        st.booleans(),
+    st.builds(
+        Row,
+        area=st.just("GM0603"),
+        location=st.sampled_from("ABCDE"),
+        evse=st.sampled_from(["E1", "E2", "E3", None]),
+        status=st.sampled_from(["AVAILABLE", "REMOVED", "PLANNED", None]),
+        longitude=st.sampled_from([4.1, 4.2, None]),
+        latitude=st.just(52.0),
+        outside=st.booleans(),
     ),
     min_size=1,
 )
+MANY_AREAS = st.lists(
+    st.builds(
+        Row,
+        area=st.sampled_from(["GM1", "GM2", "GM3"]),
+        location=st.sampled_from("ABCDEFGHIJ"),
+        evse=st.sampled_from([*(f"E{n}" for n in range(12)), None]),
+        status=st.sampled_from(["AVAILABLE", "AVAILABLE", "CHARGING", "REMOVED", None]),
+        longitude=st.sampled_from([4.1, 4.2, 4.3, None]),
+        latitude=st.sampled_from([52.0, None]),
+        outside=st.sampled_from([False, True, None]),
+    ),
+    max_size=60,
+)
+
+
+@given(MANY_AREAS, st.sampled_from([1, 10, 400_000]))
+def test_columns_count_what_loops_count_however_many_areas_at_once(
+    rows: list[Row], at_once: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(charging, "_AT_ONCE", at_once)
+
+        assert count_rows(rows) == count_with_loops(rows)
+
+
+def test_the_longest_chain_in_the_worst_order_is_one_station() -> None:
+    numbers = [n * 37 % 101 for n in range(101)]
+    chain = [an_evse(f"L{n}", f"E{n + step}") for n in numbers for step in (0, 1)]
+
+    assert counted(*chain) == count_with_loops(chain)["GM0603"]
+    assert counted(*chain).stations == 1
+
+
+def test_a_mask_takes_each_record_with_its_own_evses() -> None:
+    there = [unlisted("B", 4.1), an_evse("C", "E2", "REMOVED"), an_evse("C", "E3")]
+    rows = [an_evse("A", "E1"), *there]
+    records = records_of(rows, {"GM0603": 0})
+
+    some = records.where(records.location != records.location[0])
+
+    assert count(some)[0] == counted(*there)
 
 
 @given(ROWS.flatmap(lambda rows: st.tuples(st.just(rows), st.permutations(rows))))
@@ -168,7 +194,7 @@ def test_the_parts_add_up(rows: list[Row]) -> None:
     assert result.stations == result.stations_merged - result.stations_outside
     assert 0 <= result.stations_unknown <= result.stations <= result.locations
     if result.evse_rows is None:
-        assert all(row[2] is None for row in rows)
+        assert all(row.status is None for row in rows)
     else:
         parts = (result.removed, result.evses, result.duplicates)
         assert result.evse_rows == sum(part or 0 for part in parts)

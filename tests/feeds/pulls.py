@@ -1,15 +1,20 @@
 """Pulls for tests, from replay.toml, from real files and from bytes written in a test."""
 
 import io
+import math
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
+from tests.domain.charging import Row, count_rows
 from tests.recorded import Recorded, key_of, recorded_answers
-from tracker.domain.charging import ChargingCount, ChargingRows, count
+from tracker.domain.charging import ChargingCount
 from tracker.feeds.feed import Answer, AnyBatch, Batch, ChargingBatch, Feed, Pull, Request
 
+CHARGING = ("area", "location", "evse", "status", "longitude", "latitude", "row")
 DAY = datetime(2026, 6, 7, 12, tzinfo=UTC)
 
 
@@ -77,13 +82,19 @@ def references(batches: Iterable[AnyBatch]) -> dict[tuple[str, str, str], date]:
 
 
 def charging_columns(batches: Iterable[AnyBatch]) -> dict[str, list[object]]:
-    """All batches of charging points under one another."""
-    names = ("area", "location", "evse", "status", "longitude", "latitude", "row")
-    columns: dict[str, list[object]] = {name: [] for name in names}
+    """All batches of charging points under one another, one row per EVSE or unlisted location."""
+    columns: dict[str, list[object]] = {name: [] for name in CHARGING}
     for batch in batches:
         assert isinstance(batch, ChargingBatch)
-        for name in names:
-            columns[name].extend(getattr(batch, name))
+        evses = zip(batch.evse, batch.status, batch.uid, strict=True)
+        places = zip(batch.area, batch.location, batch.longitude, batch.latitude, strict=True)
+        for (area, location, *point), count in zip(places, batch.evses, strict=True):
+            place = [None if math.isnan(each) else float(each) for each in point]
+            for evse, status, uid in islice(evses, int(count)):
+                row = (area, location, evse, status, *place, f"{location}/{uid}")
+                _append(columns, row)
+            if not count:
+                _append(columns, (area, location, None, None, *place, location))
     return columns
 
 
@@ -91,13 +102,16 @@ def counted(
     batches: Iterable[AnyBatch], *, outside_from: float = 180.0
 ) -> dict[str, ChargingCount]:
     """Charging points per area; those from a longitude on lie outside theirs."""
-    columns = charging_columns(batches)
-    del columns["row"]
-    outside = [
-        isinstance(longitude, float) and longitude > outside_from
-        for longitude in columns["longitude"]
-    ]
-    return count(ChargingRows(**columns, outside=outside))  # type: ignore[arg-type]
+    columns: dict[str, list[Any]] = dict(charging_columns(batches))
+    names = ("area", "location", "evse", "status", "longitude", "latitude")
+    outside = [(each or 0.0) > outside_from for each in columns["longitude"]]
+    rows = zip(*(columns[name] for name in names), outside, strict=True)
+    return count_rows(Row(*row) for row in rows)
+
+
+def _append(columns: dict[str, list[object]], row: tuple[object, ...]) -> None:
+    for name, value in zip(CHARGING, row, strict=True):
+        columns[name].append(value)
 
 
 def _newest(known: list[Recorded], request: Request, at: datetime) -> Recorded | None:

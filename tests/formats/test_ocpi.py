@@ -1,5 +1,6 @@
 import io
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,21 @@ def a_location(**fields: object) -> dict[str, Any]:
     return {"id": "L1", "evses": [{"uid": "1", "status": "AVAILABLE"}], **fields}
 
 
+def read_bytes(body: bytes) -> list[Location]:
+    return [
+        location
+        for records in ocpi.records(io.BytesIO(body))
+        for location in ocpi.decoded(records)[0]
+    ]
+
+
 def read(answer: object) -> list[Location]:
-    return list(ocpi.locations(io.BytesIO(json.dumps(answer).encode())))
+    return read_bytes(json.dumps(answer).encode())
+
+
+def key(evse: Evse) -> str | None:
+    (found,) = ocpi.keys([evse])
+    return found
 
 
 @given(LOCATIONS, st.integers(1, 200), st.sampled_from([None, 1]))
@@ -41,7 +55,7 @@ def test_pieces_of_any_size_give_what_the_whole_gives(
         patch.setattr(ocpi, "PIECE", size)
         found = [
             (location.id, [evse.uid for evse in location.evses or []])
-            for location in ocpi.locations(io.BytesIO(body))
+            for location in read_bytes(body)
         ]
 
     assert found == [
@@ -59,16 +73,16 @@ def test_a_file_cut_off_anywhere_is_refused_in_the_end(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ocpi, "PIECE", size)
         with pytest.raises(FormatError):
-            list(ocpi.locations(io.BytesIO(body[:end])))
+            read_bytes(body[:end])
 
 
 def test_pieces_come_one_by_one_so_that_memory_stays_flat(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocpi, "PIECE", 1000)
     stream = io.BytesIO(json.dumps([a_location(id=str(n)) for n in range(1000)]).encode())
 
-    first = next(iter(ocpi.locations(stream)))
+    first = next(ocpi.records(stream))
 
-    assert first.id == "0"
+    assert ocpi.decoded(first)[0][0].id == "0"
     assert stream.tell() <= 3000
 
 
@@ -80,7 +94,7 @@ def test_a_location_without_end_is_refused_before_memory_fills(
     body = json.dumps([a_location(name="x" * 10_000)]).encode()
 
     with pytest.raises(FormatError, match="no location ends within 500 bytes"):
-        list(ocpi.locations(io.BytesIO(body)))
+        read_bytes(body)
 
 
 def test_a_wrong_type_early_in_a_long_file_is_named_not_searched_for(
@@ -90,12 +104,24 @@ def test_a_wrong_type_early_in_a_long_file_is_named_not_searched_for(
     body = json.dumps([a_location(), {"id": 5}, *([a_location()] * 50)]).encode()
 
     with pytest.raises(FormatError, match="Expected `str`, got `int`"):
-        list(ocpi.locations(io.BytesIO(body)))
+        read_bytes(body)
+
+
+@pytest.mark.parametrize("piece", [20_000, 1_000_000])
+def test_a_location_nested_too_deeply_is_refused(
+    monkeypatch: pytest.MonkeyPatch, piece: int
+) -> None:
+    monkeypatch.setattr(ocpi, "PIECE", piece)
+    deep = b"[" * 9_000 + b"]" * 9_000
+    body = b'[{"id":"A","deep":' + deep + b'},{"id":"B","name":"' + b"x" * 9_000 + b'"}]'
+
+    with pytest.raises(FormatError):
+        read_bytes(body)
 
 
 @pytest.mark.parametrize("body", [b"[]", b" [ ]\n", b"\xef\xbb\xbf[]"])
 def test_an_empty_array_has_no_locations(body: bytes) -> None:
-    assert list(ocpi.locations(io.BytesIO(body))) == []
+    assert read_bytes(body) == []
 
 
 def test_the_envelope_of_the_protocol_is_opened() -> None:
@@ -126,7 +152,7 @@ def test_an_error_in_a_good_envelope_and_a_dropped_field_are_refused(
 @pytest.mark.parametrize("body", [b"", b"<!DOCTYPE html><html></html>", b"[1] [2]", b"\x00"])
 def test_what_is_no_list_of_locations_is_refused(body: bytes) -> None:
     with pytest.raises(FormatError) as caught:
-        list(ocpi.locations(io.BytesIO(body)))
+        read_bytes(body)
 
     assert "an array of OCPI 2.2.1 locations" in caught.value.hint
 
@@ -135,6 +161,16 @@ def test_locations_that_must_not_be_shown_are_left_out() -> None:
     locations = read([a_location(), a_location(id="L2", publish=False)])
 
     assert [location.id for location in locations] == ["L1"]
+
+
+def test_each_published_location_is_told_with_its_record() -> None:
+    answer = [a_location(), a_location(id="L2", publish=False), a_location(id="L3")]
+    (records,) = ocpi.records(io.BytesIO(json.dumps(answer).encode()))
+
+    locations, places = ocpi.decoded(records)
+
+    assert [location.id for location in locations] == ["L1", "L3"]
+    assert [json.loads(bytes(records[place]))["id"] for place in places] == ["L1", "L3"]
 
 
 @pytest.mark.parametrize(
@@ -151,7 +187,10 @@ def test_locations_that_must_not_be_shown_are_left_out() -> None:
 def test_coordinates_are_text_or_numbers_and_anything_else_is_missing(
     coordinates: object, point: tuple[float | None, float | None]
 ) -> None:
-    assert read([a_location(coordinates=coordinates)])[0].point == point
+    columns = ocpi.points(read([a_location(coordinates=coordinates)]))
+
+    found = tuple(None if math.isnan(column[0]) else column[0] for column in columns)
+    assert found == point
 
 
 @given(st.from_regex(r"NL\*[A-Z]{3}\*E[0-9A-Z]{1,6}(\*[0-9]{1,2})?", fullmatch=True))
@@ -163,32 +202,21 @@ def test_one_evse_has_one_key_however_its_id_is_spelled(evse_id: str) -> None:
         f" {evse_id} ",
     ]
 
-    keys = {Evse(uid="1", status="AVAILABLE", evse_id=each).key("X") for each in spellings}
+    keys = set(ocpi.keys([Evse(uid="1", status="AVAILABLE", evse_id=each) for each in spellings]))
 
     assert keys == {evse_id.replace("*", "")}
 
 
+@given(st.lists(st.text(max_size=4) | st.sampled_from(["\0", "a\0b", " x ", "ß", "*"])))
+def test_ids_spelled_alike_in_one_step_are_as_if_each_were_alone(evse_ids: list[str]) -> None:
+    evses = [Evse(uid="1", status="AVAILABLE", evse_id=each) for each in evse_ids]
+
+    assert ocpi.keys(evses) == [key(each) for each in evses]
+
+
 @pytest.mark.parametrize("evse_id", [None, "", "  "])
-def test_an_evse_without_id_is_told_apart_by_operator_and_uid(evse_id: str | None) -> None:
-    evse = Evse(uid="a1", status="AVAILABLE", evse_id=evse_id)
-
-    assert evse.key("Vattenfall") == "VATTENFALL/A1"
-
-
-def test_a_removed_evse_without_id_has_no_key() -> None:
-    assert Evse(uid="1", status="REMOVED").key("Vattenfall") is None
-
-
-def test_a_location_without_operator_owns_its_evses_itself() -> None:
-    with_operator, nameless, without = read(
-        [
-            a_location(operator={"name": "Vattenfall"}),
-            a_location(id="L2", operator={"name": ""}),
-            a_location(id="L3"),
-        ]
-    )
-
-    assert (with_operator.owner, nameless.owner, without.owner) == ("Vattenfall", "L2", "L3")
+def test_an_evse_without_id_has_no_key(evse_id: str | None) -> None:
+    assert key(Evse(uid="a1", status="AVAILABLE", evse_id=evse_id)) is None
 
 
 def test_real_locations_are_read_with_all_their_evses(
@@ -200,6 +228,6 @@ def test_real_locations_are_read_with_all_their_evses(
 
     locations = read(items)
 
-    keys = {evse.key("") for location in locations for evse in location.evses or []}
+    keys = set(ocpi.keys([evse for location in locations for evse in location.evses or []]))
     assert (len(locations), len(keys)) == (100, 273)
-    assert all(None not in location.point for location in locations)
+    assert not any(math.isnan(each) for column in ocpi.points(locations) for each in column)

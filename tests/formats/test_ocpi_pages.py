@@ -1,5 +1,6 @@
 import io
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.formats.damage import damaged, gives_rows_or_a_format_error
 from tracker.errors import FormatError
-from tracker.formats import ocpi_pages
+from tracker.formats import ocpi, ocpi_pages
 from tracker.formats.ocpi_pages import Page
 
 URL = "https://ocpi.example.org/2.2.1/locations"
@@ -140,6 +141,7 @@ def test_the_real_page_with_a_cursor_is_read_and_twice_the_same_is_refused(
 
     assert (len(page.locations), bool(page.cursor)) == (100, True)
     assert sum(len(each.evses or ()) for each in page.locations) == 273
-    assert all(None not in each.point for each in page.locations)
+    longitude, latitude = ocpi.points(page.locations)
+    assert all(map(math.isfinite, (*longitude, *latitude)))
     with pytest.raises(FormatError, match="100 locations came twice"):
         ocpi_pages.whole([page, page], announced=["", ""])

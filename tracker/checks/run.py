@@ -21,15 +21,18 @@ def check_rows(columns: Mapping[str, Sequence[object]], suite: Suite) -> RowVerd
         return RowVerdict(outcomes=tuple(_not_run(rule) for rule in suite.rows), failing={})
     found = _evaluate(columns, suite.rows, suite.feed)
     failing: dict[int, tuple[str, ...]] = {}
+    warned: set[int] = set()
     for rule in suite.rows:
-        if rule.severity == "critical":
-            for hit in found[rule.name]["unexpected_index_list"]:
-                row_id = int(hit["row_id"])
+        for hit in found[rule.name]["unexpected_index_list"]:
+            row_id = int(hit["row_id"])
+            if rule.severity == "critical":
                 failing[row_id] = (*failing.get(row_id, ()), rule.name)
+            else:
+                warned.add(row_id)
     outcomes = tuple(
         _outcome(rule, found[rule.name], broken=Outcome.QUARANTINED) for rule in suite.rows
     )
-    return RowVerdict(outcomes=outcomes, failing=failing)
+    return RowVerdict(outcomes=outcomes, failing=failing, warned=frozenset(warned))
 
 
 def check_whole(

@@ -46,10 +46,14 @@ class RuleOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowVerdict:
-    """`failing` maps a `row_id` to the rules that send the row to quarantine."""
+    """`failing` maps a `row_id` to the rules that send the row to quarantine.
+
+    `warned` are the rows of one batch that broke a rule of severity `warning`.
+    """
 
     outcomes: tuple[RuleOutcome, ...] = ()
     failing: Mapping[int, tuple[str, ...]]
+    warned: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

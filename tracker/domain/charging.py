@@ -1,29 +1,60 @@
 """How charging points are counted: a station has at least one EVSE that is in use."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
+from tracker.domain import fingerprint
+
 NOT_LIVE: Final = frozenset({"REMOVED", "PLANNED"})
+OUTSIDE: Final = 1
+UNMEASURED: Final = -1
+
+_AT_ONCE: Final = 400_000
+_Numbers = NDArray[np.int64]
+_Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChargingRows:
-    """Columns of equal length, one row per EVSE, or per location where a file lists no EVSE.
+class Records:
+    """Columns with one entry per record of a location; `evse` has one per live EVSE with a key.
 
-    `evse` is the id that copies of one EVSE share; `status` is None where there is no EVSE list.
-    `outside` says that the place lies outside the area that the row is declared for, None that
-    nobody could tell.
+    `area`, `location` and `evse` are numbers that stand for a code, an id and the key which copies
+    of one EVSE share; `place` stands for the coordinates, 0 where they are missing. `rows` counts
+    the EVSEs listed, 0 where the file lists none, `removed` those not live, `nameless` the live
+    ones without a key. `outside` is 1 where the place lies outside the area that it is declared
+    for, 0 inside, -1 where nobody could tell.
     """
 
-    area: Sequence[str]
-    location: Sequence[str]
-    evse: Sequence[str | None]
-    status: Sequence[str | None]
-    longitude: Sequence[float | None]
-    latitude: Sequence[float | None]
-    outside: Sequence[bool | None]
+    area: NDArray[np.int32]
+    location: NDArray[np.uint64]
+    rows: NDArray[np.int32]
+    removed: NDArray[np.int32]
+    nameless: NDArray[np.int32]
+    outside: NDArray[np.int8]
+    place: NDArray[np.uint64]
+    evse: NDArray[np.uint64]
+
+    @property
+    def evses(self) -> NDArray[np.int32]:
+        """How many of `evse` are each record's."""
+        return self.rows - self.removed - self.nameless
+
+    def where(self, wanted: _Flags) -> "Records":
+        """The records of which a mask says so."""
+        return Records(
+            area=self.area[wanted],
+            location=self.location[wanted],
+            rows=self.rows[wanted],
+            removed=self.removed[wanted],
+            nameless=self.nameless[wanted],
+            outside=self.outside[wanted],
+            place=self.place[wanted],
+            evse=self.evse[np.repeat(wanted, self.evses)],
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,112 +77,124 @@ class ChargingCount:
     stations_outside: int | None
 
 
-@dataclass(slots=True)
-class _Tally:
-    """The running count of one area; locations are numbered in the order met."""
-
-    number: dict[str, int] = field(default_factory=dict)
-    parent: list[int] = field(default_factory=list)
-    live: set[int] = field(default_factory=set)
-    listed: set[int] = field(default_factory=set)
-    inside: set[int] = field(default_factory=set)
-    first_with: dict[str, int] = field(default_factory=dict)
-    places: dict[tuple[float, float], list[int]] = field(default_factory=lambda: defaultdict(list))
-    evse_rows: int = 0
-    removed: int = 0
-    nameless: int = 0
-    unlisted_rows: int = 0
-    is_measured: bool = False
-
-
-def count(rows: ChargingRows) -> dict[str, ChargingCount]:
+def count(records: Records) -> dict[int, ChargingCount]:
     """Count every area: twins that share a live EVSE are one station.
 
     Locations without an EVSE list are stations of unknown state, merged by id and by equal
     coordinates only.
     """
-    tallies: dict[str, _Tally] = defaultdict(_Tally)
-    columns = (rows.area, rows.location, rows.evse, rows.status, rows.outside)
-    places = zip(rows.longitude, rows.latitude, strict=True)
-    for (area, location, evse, status, outside), place in zip(
-        zip(*columns, strict=True), places, strict=True
-    ):
-        tally = tallies[area]
-        number = _number(tally, location)
-        tally.is_measured |= outside is not None
-        if not outside:
-            tally.inside.add(number)
-        if status is None:
-            tally.unlisted_rows += 1
-            _add_place(tally, number, place)
-        else:
-            _add_evse(tally, number, evse, status)
-    return {area: _counted(tally) for area, tally in tallies.items()}
+    return {area: counted for part in _parts(records) for area, counted in _counts_of(part).items()}
 
 
-def _number(tally: _Tally, location: str) -> int:
-    number = tally.number.setdefault(location, len(tally.parent))
-    if number == len(tally.parent):
-        tally.parent.append(number)
-    return number
-
-
-def _add_place(tally: _Tally, number: int, place: tuple[float | None, float | None]) -> None:
-    longitude, latitude = place
-    if longitude is not None and latitude is not None:
-        tally.places[longitude, latitude].append(number)
-
-
-def _add_evse(tally: _Tally, number: int, evse: str | None, status: str) -> None:
-    tally.listed.add(number)
-    tally.evse_rows += 1
-    if status in NOT_LIVE:
-        tally.removed += 1
+def _parts(records: Records) -> Iterator[Records]:
+    """Whole areas, few enough at once that memory stays flat; areas share no station."""
+    size = len(records.area) + len(records.evse)
+    if size <= _AT_ONCE:
+        yield records
         return
-    tally.live.add(number)
-    if evse is None:
-        tally.nameless += 1
-    else:
-        _merge(tally.parent, number, tally.first_with.setdefault(evse, number))
+    areas = np.unique(records.area)
+    for some in np.array_split(areas, -(-size // _AT_ONCE)):
+        if len(some):
+            yield records.where((records.area >= some[0]) & (records.area <= some[-1]))
 
 
-def _counted(tally: _Tally) -> ChargingCount:
-    unlisted = set(range(len(tally.parent))) - tally.listed
-    for numbers in tally.places.values():
-        _merge_all(tally.parent, [number for number in numbers if number in unlisted])
-    merged = _roots(tally, tally.live | unlisted)
-    kept = _roots(tally, (tally.live | unlisted) & tally.inside)
-    evses = len(tally.first_with) + tally.nameless
-    live_rows = tally.evse_rows - tally.removed
+def _counts_of(records: Records) -> dict[int, ChargingCount]:
+    areas, area = np.unique(records.area, return_inverse=True)
+    first, node = _grouped(area, records.location)
+    node_area, size = area[first], len(first)
+    is_listed = _any(node, records.rows > 0, size)
+    is_standing = _any(node, records.rows > records.removed, size) | ~is_listed
+    is_inside = _any(node, records.outside != OUTSIDE, size)
+
+    owner = np.repeat(node, records.evses)
+    one, other, evse_area = _shared_evses(owner, node_area, records.evse)
+    here, there = _shared_places(records, area, node, is_listed)
+    root = _components(size, np.concatenate((one, here)), np.concatenate((other, there)))
+    merged = _any(root, is_standing, size)
+    kept = _any(root, is_standing & is_inside, size)
+    unknown = kept & _any(root, ~is_listed, size)
+
+    def per_area(which: _Numbers, weights: NDArray[np.int32] | None = None) -> list[int]:
+        found: list[int] = np.bincount(which, weights, minlength=len(areas)).astype(int).tolist()
+        return found
+
+    columns = (
+        areas.tolist(),
+        per_area(node_area[is_listed]),
+        per_area(area[records.rows == 0]),
+        per_area(area, records.rows),
+        per_area(area, records.removed),
+        per_area(evse_area),
+        per_area(area, records.nameless),
+        per_area(node_area[kept]),
+        per_area(node_area[unknown]),
+        per_area(node_area[merged]),
+        per_area(area[records.outside != UNMEASURED]),
+    )
+    return {int(each[0]): _counted(each[1:]) for each in zip(*columns, strict=True)}
+
+
+def _counted(numbers: Sequence[int]) -> ChargingCount:
+    listed, unlisted_rows, rows, removed, keys, nameless, *stations = numbers
+    kept, unknown, merged, measured = stations
+    evses = keys + nameless
     return ChargingCount(
-        locations=len(tally.listed) + tally.unlisted_rows,
-        evse_rows=tally.evse_rows if tally.listed else None,
-        removed=tally.removed if tally.listed else None,
-        evses=evses if tally.listed else None,
-        duplicates=live_rows - evses if tally.listed else None,
-        stations=len(kept),
-        stations_unknown=len(kept & _roots(tally, unlisted)),
-        stations_merged=len(merged),
-        stations_outside=len(merged) - len(kept) if tally.is_measured else None,
+        locations=listed + unlisted_rows,
+        evse_rows=rows if listed else None,
+        removed=removed if listed else None,
+        evses=evses if listed else None,
+        duplicates=rows - removed - evses if listed else None,
+        stations=kept,
+        stations_unknown=unknown,
+        stations_merged=merged,
+        stations_outside=merged - kept if measured else None,
     )
 
 
-def _roots(tally: _Tally, numbers: set[int]) -> set[int]:
-    return {_root(tally.parent, number) for number in numbers}
+def _shared_evses(
+    owner: _Numbers, node_area: _Numbers, evse: NDArray[np.uint64]
+) -> tuple[_Numbers, _Numbers, _Numbers]:
+    """Each owner beside the first one of the same EVSE, and the area of every distinct EVSE."""
+    first, group = _grouped(node_area[owner], evse)
+    return owner, owner[first][group], node_area[owner[first]]
 
 
-def _merge_all(parent: list[int], numbers: list[int]) -> None:
-    for number in numbers[1:]:
-        _merge(parent, numbers[0], number)
+def _shared_places(
+    records: Records, area: _Numbers, node: _Numbers, is_listed: _Flags
+) -> tuple[_Numbers, _Numbers]:
+    """Each unlisted location beside the first one at its place."""
+    chosen = (records.rows == 0) & ~is_listed[node] & (records.place != 0)
+    unlisted = node[chosen]
+    first, group = _grouped(area[chosen], records.place[chosen])
+    return unlisted, unlisted[first][group]
 
 
-def _merge(parent: list[int], one: int, other: int) -> None:
-    parent[_root(parent, one)] = _root(parent, other)
+def _grouped(*columns: NDArray[np.generic]) -> tuple[_Numbers, _Numbers]:
+    """Where each distinct combination stands first, and the number of each row's combination."""
+    _, first, group = np.unique(
+        fingerprint.combined(*columns), return_index=True, return_inverse=True
+    )
+    return first, group
 
 
-def _root(parent: list[int], number: int) -> int:
-    """Union-find with path halving: near constant time per step."""
-    while parent[number] != number:
-        parent[number] = parent[parent[number]]
-        number = parent[number]
-    return number
+def _any(group: _Numbers, fact: _Flags, size: int) -> _Flags:
+    """For each group whether the fact holds for one of its members."""
+    found = np.zeros(size, dtype=np.bool_)
+    found[group[fact]] = True
+    return found
+
+
+def _components(size: int, one: _Numbers, other: _Numbers) -> _Numbers:
+    """The smallest member of each connected set: take the smaller of a pair until all agree."""
+    root = np.arange(size)
+    differ = one != other
+    one, other = one[differ], other[differ]
+    while True:
+        lower = np.minimum(root[one], root[other])
+        lowered = root.copy()
+        np.minimum.at(lowered, root[one], lower)
+        np.minimum.at(lowered, root[other], lower)
+        lowered = lowered[lowered]
+        if np.array_equal(lowered, root):
+            return root
+        root = lowered

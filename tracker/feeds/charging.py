@@ -1,20 +1,29 @@
 """What the feeds of charging points share: rows of EVSEs in, counts per area out."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from itertools import islice
-from typing import Final, NamedTuple
+from sys import intern
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tracker.domain.charging import ChargingCount
+from tracker.domain.fingerprint import Fingerprints
 from tracker.domain.indicator import Nature
-from tracker.feeds.feed import ROWS_IN_BATCH, Batch, ChargingBatch, Measure
+from tracker.feeds.feed import Batch, ChargingBatch, Measure
 from tracker.feeds.figures import Figure, in_batches
+from tracker.formats import ocpi
+from tracker.formats.body import refused
 from tracker.formats.ocpi import Evse
 
 PUBLISHER: Final = "Nationaal Dataportaal Wegverkeer (NDW)"
 LICENSE: Final = "LicenseRef-NDW-open-data"
 LICENSE_ADDRESS: Final = "https://opendata.ndw.nu/"
 LICENSE_READ: Final = date(2026, 11, 22)
+_NUL: Final = "\0"
+ROWS_IN_CHARGING_BATCH: Final = 50_000
 FIELDS: Final[Mapping[str, str]] = {
     "charging-stations": "stations",
     "charging-locations": "locations",
@@ -53,50 +62,100 @@ CANNOT_SHOW: Final = (
 )
 
 
-class Charger(NamedTuple):
-    """One EVSE, or one location where the file lists none."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locations:
+    """Some locations as columns; `evses` holds None or nothing where the file lists none."""
 
-    area: str
-    location: str
-    evse: str | None
-    status: str | None
-    longitude: float | None
-    latitude: float | None
-    row: str
-
-
-def chargers(
-    *,
-    area: str,
-    location: str,
-    owner: str,
-    point: tuple[float | None, float | None],
-    evses: Sequence[Evse] | None,
-) -> Iterator[Charger]:
-    """One row per EVSE; one row without EVSE and status where the location lists none."""
-    if not evses:
-        yield Charger(area, location, None, None, *point, location)
-        return
-    for evse in evses:
-        row = f"{location}/{evse.uid}"
-        yield Charger(area, location, evse.key(owner), evse.status, *point, row)
+    area: Sequence[str]
+    location: Sequence[str]
+    operator: Sequence[str | None]
+    longitude: Sequence[float]
+    latitude: Sequence[float]
+    evses: Sequence[Sequence[Evse] | None]
+    digest: Fingerprints | None = None
 
 
-def batches_of(day: date, rows: Iterable[Charger]) -> Iterator[ChargingBatch]:
-    """Columns of at most `ROWS_IN_BATCH`, all seen on one day."""
-    left = iter(rows)
-    while chunk := tuple(islice(left, ROWS_IN_BATCH)):
-        area, location, evse, status, longitude, latitude, row = zip(*chunk, strict=True)
-        yield ChargingBatch(
-            day=day,
-            area=area,
-            location=location,
-            evse=evse,
-            status=status,
-            longitude=longitude,
-            latitude=latitude,
-            row=row,
-        )
+def batches_of(
+    day: date, found: Iterable[tuple[Locations, Fingerprints]]
+) -> Iterator[ChargingBatch]:
+    """Batches of at least `ROWS_IN_CHARGING_BATCH` rows, but for the last: a rule costs per batch.
+
+    Beside the locations come the fingerprints of the records that were known.
+    """
+    gathered: list[ChargingBatch] = []
+    rows = 0
+    for locations, unchanged in found:
+        gathered.append(_batch(day, locations, unchanged))
+        rows += len(gathered[-1].owner)
+        if rows >= ROWS_IN_CHARGING_BATCH:
+            yield _joined(gathered)
+            gathered, rows = [], 0
+    if gathered:
+        yield _joined(gathered)
+
+
+def _batch(day: date, found: Locations, unchanged: Fingerprints) -> ChargingBatch:
+    evses = [evse for each in found.evses if each for evse in each]
+    counts = np.array([len(each) if each else 0 for each in found.evses], dtype=np.int32)
+    keys = _keys(found, evses, counts)
+    for texts in (found.location, found.operator, keys):
+        _refuse_nul(texts)
+    return ChargingBatch(
+        day=day,
+        area=found.area,
+        location=found.location,
+        operator=found.operator,
+        longitude=np.array(found.longitude, dtype=np.float64),
+        latitude=np.array(found.latitude, dtype=np.float64),
+        evses=counts,
+        digest=np.zeros(len(counts), np.uint64) if found.digest is None else found.digest,
+        evse=keys,
+        status=[intern(evse.status) for evse in evses],
+        uid=[evse.uid for evse in evses],
+        unchanged=unchanged,
+    )
+
+
+def _keys(
+    found: Locations, evses: Sequence[Evse], counts: NDArray[np.int32]
+) -> Sequence[str | None]:
+    """Where the id is null, the uid within its owner stands in; removed EVSEs need none."""
+    keys = ocpi.keys(evses)
+    missing = [place for place, key in enumerate(keys) if key is None]
+    if missing:
+        owners = np.repeat(np.arange(len(counts)), counts)
+        for place in missing:
+            if evses[place].status != ocpi.REMOVED:
+                owner = found.operator[owners[place]] or found.location[owners[place]]
+                keys[place] = f"{owner}/{evses[place].uid}".upper()
+    return keys
+
+
+def _refuse_nul(texts: Sequence[str | None]) -> None:
+    """JSON can hold the character NUL in a text, PostgreSQL cannot."""
+    if _NUL in "".join(filter(None, texts)):
+        text = next(each for each in texts if each and _NUL in each)
+        expected = "ids and operators without the character NUL"
+        raise refused("a text holds the character NUL", expected=expected, head=text.encode())
+
+
+def _joined(parts: Sequence[ChargingBatch]) -> ChargingBatch:
+    if len(parts) == 1:
+        return parts[0]
+    return ChargingBatch(
+        day=parts[0].day,
+        area=[each for part in parts for each in part.area],
+        location=[each for part in parts for each in part.location],
+        operator=[each for part in parts for each in part.operator],
+        longitude=np.concatenate([part.longitude for part in parts]),
+        latitude=np.concatenate([part.latitude for part in parts]),
+        evses=np.concatenate([part.evses for part in parts]),
+        digest=np.concatenate([part.digest for part in parts]),
+        evse=[each for part in parts for each in part.evse],
+        status=[each for part in parts for each in part.status],
+        uid=[each for part in parts for each in part.uid],
+        unchanged=np.concatenate([part.unchanged for part in parts]),
+    )
 
 
 def charging_batches(counts: Mapping[str, ChargingCount], day: date) -> Iterator[Batch]:

@@ -5,11 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import BinaryIO
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tracker.domain.indicator import Nature
 from tracker.domain.observation import ObsStatus
 
 ROWS_IN_BATCH = 10_000
 LICENSE_TEXT = "license"
+NO_RECORDS: NDArray[np.uint64] = np.zeros(0, dtype=np.uint64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +51,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pull:
-    """All responses of one snapshot, in the order in which they came."""
+    """All responses of one snapshot, in the order in which they came.
+
+    `known` are the fingerprints of the records that need not be decoded again, smallest first.
+    """
 
     answers: tuple[Answer, ...]
     fetched_at: datetime
+    known: NDArray[np.uint64] = field(default_factory=NO_RECORDS.copy)
 
     def role(self, role: str) -> tuple[Answer, ...]:
         """The answers to the requests of one role."""
@@ -78,21 +86,41 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChargingBatch:
-    """Charging points, one row per EVSE, or one per location where the file lists no EVSE.
+    """Locations as columns of equal length, then their EVSEs as others, in the same order.
 
-    `evse` is the normalised `evse_id`, None where there is none. `status` is OCPI's word, None
-    where the file has no EVSE list. `area` is "" where only the coordinates tell the place.
-    `longitude` and `latitude` are WGS 84 degrees, None where missing.
+    `area` is "" where only the coordinates tell the place; these are WGS 84 degrees, NaN where
+    missing. `evses` says how many EVSEs each location lists, 0 where it has no list; `digest` is
+    the fingerprint of its bytes, 0 where none was taken. `evse` is the normalised `evse_id`, None
+    where there is none, `status` OCPI's word. `unchanged` are the records that the pull knew.
     """
 
     day: date
     area: Sequence[str]
     location: Sequence[str]
+    operator: Sequence[str | None]
+    longitude: NDArray[np.float64]
+    latitude: NDArray[np.float64]
+    evses: NDArray[np.int32]
+    digest: NDArray[np.uint64]
     evse: Sequence[str | None]
-    status: Sequence[str | None]
-    longitude: Sequence[float | None]
-    latitude: Sequence[float | None]
-    row: Sequence[str]
+    status: Sequence[str]
+    uid: Sequence[str]
+    unchanged: NDArray[np.uint64] = field(default_factory=NO_RECORDS.copy)
+
+    @property
+    def owner(self) -> NDArray[np.int64]:
+        """Which location each row is about: one row per EVSE, or one where it lists none."""
+        return np.repeat(np.arange(len(self.location)), np.maximum(self.evses, 1))
+
+    @property
+    def row(self) -> Sequence[str]:
+        """Where each row stands in the answer, put together for whoever asks."""
+        uids = iter(self.uid)
+        return [
+            f"{location}/{next(uids)}" if count else location
+            for location, count in zip(self.location, self.evses.tolist(), strict=True)
+            for _ in range(max(count, 1))
+        ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,13 @@
 """NDW charging points, prepared per municipality by the open-source project laadpalenviewer."""
 
+import math
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
 import msgspec
 
+from tracker.domain.fingerprint import Fingerprints
 from tracker.feeds.charging import (
     CANNOT_SHOW,
     LICENSE,
@@ -13,11 +15,10 @@ from tracker.feeds.charging import (
     LICENSE_READ,
     MEASURES,
     PUBLISHER,
-    Charger,
+    Locations,
     batches_of,
-    chargers,
 )
-from tracker.feeds.feed import Answer, ChargingBatch, Feed, Pull, Request
+from tracker.feeds.feed import NO_RECORDS, Answer, ChargingBatch, Feed, Pull, Request
 from tracker.formats import geojson
 from tracker.formats.body import decode, refused
 from tracker.formats.ocpi import Evse
@@ -32,6 +33,7 @@ DETAILS: Final = "details"
 class _Feature(msgspec.Struct, rename="camel"):
     type: str
     location_id: str | None = None
+    operator_name: str | None = None
 
 
 class _Detail(msgspec.Struct, rename="camel"):
@@ -61,47 +63,61 @@ def requests(_day: date) -> tuple[Request, ...]:
 
 def parse(pull: Pull) -> Iterator[ChargingBatch]:
     """The declared area is the request's; whether a point lies in it is for the checks to say."""
-    return batches_of(pull.fetched_at.date(), _rows(pull))
+    return batches_of(pull.fetched_at.date(), _found(pull))
 
 
-def _rows(pull: Pull) -> Iterator[Charger]:
+def _found(pull: Pull) -> Iterator[tuple[Locations, Fingerprints]]:
     for answer in pull.role(LOCATIONS):
-        yield from _locations(answer)
+        yield _locations(answer), NO_RECORDS
     for answer in pull.role(DETAILS):
-        yield from _details(answer)
+        yield _details(answer), NO_RECORDS
 
 
-def _locations(answer: Answer) -> Iterator[Charger]:
+def _locations(answer: Answer) -> Locations:
     """Points of the type `charge`; the boundary polygon shares the file."""
     with answer.open() as stream:
-        for feature in geojson.features(stream, _FEATURE):
-            if feature.properties.type == "charge":
-                location = feature.properties.location_id
-                if location is None:
-                    expected = "a locationId for every charging point"
-                    head = str(feature.properties).encode()
-                    raise refused(f"none in feature {feature.index}", expected=expected, head=head)
-                yield from chargers(
-                    area=answer.request.area,
-                    location=location,
-                    owner=location,
-                    point=feature.point or (None, None),
-                    evses=None,
-                )
+        features = [
+            feature
+            for feature in geojson.features(stream, _FEATURE)
+            if feature.properties.type == "charge"
+        ]
+    points = [feature.point or (math.nan, math.nan) for feature in features]
+    return Locations(
+        area=[answer.request.area] * len(features),
+        location=[_location_id(feature) for feature in features],
+        operator=[feature.properties.operator_name for feature in features],
+        longitude=[longitude for longitude, _ in points],
+        latitude=[latitude for _, latitude in points],
+        evses=[None] * len(features),
+    )
 
 
-def _details(answer: Answer) -> Iterator[Charger]:
+def _location_id(feature: geojson.Feature[_Feature]) -> str:
+    location = feature.properties.location_id
+    if location is None:
+        expected = "a locationId for every charging point"
+        head = str(feature.properties).encode()
+        raise refused(f"none in feature {feature.index}", expected=expected, head=head)
+    return location
+
+
+def _details(answer: Answer) -> Locations:
     """An object of locations by id, each with the EVSE objects of OCPI as they came."""
     with answer.open() as stream:
-        details = decode(stream.read(), _DETAILS, "an object of locations with their EVSEs")
-    for detail in details.values():
-        yield from chargers(
-            area=answer.request.area,
-            location=detail.location_id,
-            owner=detail.operator_name or detail.location_id,
-            point=(detail.longitude, detail.latitude),
-            evses=detail.evses,
-        )
+        found = decode(stream.read(), _DETAILS, "an object of locations with their EVSEs")
+    details = list(found.values())
+    return Locations(
+        area=[answer.request.area] * len(details),
+        location=[detail.location_id for detail in details],
+        operator=[detail.operator_name for detail in details],
+        longitude=[_or_nan(detail.longitude) for detail in details],
+        latitude=[_or_nan(detail.latitude) for detail in details],
+        evses=[detail.evses for detail in details],
+    )
+
+
+def _or_nan(degrees: float | None) -> float:
+    return math.nan if degrees is None else degrees
 
 
 FEED: Final = Feed(

@@ -1,9 +1,13 @@
 """Every public charging point of the Netherlands, from the national access point."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
+import numpy as np
+
+from tracker.domain import fingerprint
+from tracker.domain.fingerprint import Fingerprints
 from tracker.feeds.charging import (
     CANNOT_SHOW,
     LICENSE,
@@ -11,9 +15,8 @@ from tracker.feeds.charging import (
     LICENSE_READ,
     MEASURES,
     PUBLISHER,
-    Charger,
+    Locations,
     batches_of,
-    chargers,
 )
 from tracker.feeds.feed import ChargingBatch, Feed, Pull, Request
 from tracker.formats import ocpi
@@ -29,20 +32,32 @@ def requests(_day: date) -> tuple[Request, ...]:
 
 def parse(pull: Pull) -> Iterator[ChargingBatch]:
     """Area stays empty: `city` is free text with 14 spellings of one name, only a polygon tells."""
-    return batches_of(pull.fetched_at.date(), _rows(pull))
+    return batches_of(pull.fetched_at.date(), _found(pull))
 
 
-def _rows(pull: Pull) -> Iterator[Charger]:
+def _found(pull: Pull) -> Iterator[tuple[Locations, Fingerprints]]:
+    """Only the records whose bytes are not known are decoded."""
     for answer in pull.answers:
         with opened_plain(answer.open) as stream:
-            for location in ocpi.locations(stream):
-                yield from chargers(
-                    area="",
-                    location=location.id,
-                    owner=location.owner,
-                    point=location.point,
-                    evses=location.evses,
-                )
+            for records in ocpi.records(stream):
+                digests = fingerprint.of_bytes(records)
+                is_known = fingerprint.among(digests, pull.known)
+                fresh = np.flatnonzero(~is_known)
+                locations, places = ocpi.decoded([records[place] for place in fresh])
+                yield _columns(locations, digests[fresh[places]]), digests[is_known]
+
+
+def _columns(locations: Sequence[ocpi.Location], digests: Fingerprints) -> Locations:
+    longitude, latitude = ocpi.points(locations)
+    return Locations(
+        area=[""] * len(locations),
+        location=[each.id for each in locations],
+        operator=[each.operator.name if each.operator else None for each in locations],
+        longitude=longitude,
+        latitude=latitude,
+        evses=[each.evses for each in locations],
+        digest=digests,
+    )
 
 
 FEED: Final = Feed(

@@ -10,7 +10,7 @@ T = TypeVar("T")
 _SHOWN: Final = 80
 
 
-def decode(body: bytes, decoder: msgspec.json.Decoder[T], expected: str) -> T:
+def decode(body: bytes | bytearray, decoder: msgspec.json.Decoder[T], expected: str) -> T:
     """The decoded body; FormatError where it is no JSON or lacks what `expected` names."""
     try:
         return decoder.decode(body.removeprefix(b"\xef\xbb\xbf"))
@@ -18,7 +18,7 @@ def decode(body: bytes, decoder: msgspec.json.Decoder[T], expected: str) -> T:
         raise refused(str(error), expected=expected, head=body) from error
 
 
-def refused(why: str, *, expected: str, head: bytes) -> FormatError:
+def refused(why: str, *, expected: str, head: bytes | bytearray) -> FormatError:
     """The failure to raise; `head` is the part of the answer that shows the reader why."""
     return FormatError(
         why,
@@ -29,7 +29,7 @@ def refused(why: str, *, expected: str, head: bytes) -> FormatError:
     )
 
 
-def found(head: bytes) -> str:
+def found(head: bytes | bytearray) -> str:
     """What a person would call these first bytes: nothing, an HTML page, or the text itself."""
     text = head[: _SHOWN * 4].decode(errors="replace").lstrip("\ufeff").strip()
     if not text:

@@ -6,7 +6,8 @@ Only the fields used are decoded, so names and opening hours never enter. Locati
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from typing import BinaryIO, Final
 
 import msgspec
@@ -15,11 +16,14 @@ from tracker.formats.body import decode, refused
 from tracker.formats.gzipped import read_piece
 
 REMOVED: Final = "REMOVED"
-PIECE: Final = 4 * 1024 * 1024
+PIECE: Final = 2 * 1024 * 1024
 LIMIT: Final = 64 * 1024 * 1024
 
 _EXPECTED: Final = "an array of OCPI 2.2.1 locations, or {data, status_code}"
 _TRIES: Final = 64
+_TAIL: Final = 64 * 1024
+_BETWEEN_IDS: Final = "\0"
+_CLOSING: Final = ord("]")
 _FIRST_KEY: Final = re.compile(rb"\s*\[\s*\{\s*(\"[^\"]*\")")
 _START: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[")
 
@@ -31,16 +35,6 @@ class Evse(msgspec.Struct, frozen=True, gc=False):
     status: str
     evse_id: str | None = None
 
-    def key(self, owner: str) -> str | None:
-        """The id that copies of one EVSE share, whichever party publishes it.
-
-        The spelling with and without separators varies; where the id is null, the uid within its
-        `owner` stands in, except for removed EVSEs, which lose their id and need none.
-        """
-        if self.evse_id and self.evse_id.strip():
-            return self.evse_id.strip().upper().replace("*", "").replace("-", "")
-        return None if self.status == REMOVED else f"{owner}/{self.uid}".upper()
-
 
 class Coordinates(msgspec.Struct, frozen=True, gc=False):
     """Degrees of WGS 84: text by the specification, numbers in some files."""
@@ -50,7 +44,7 @@ class Coordinates(msgspec.Struct, frozen=True, gc=False):
 
 
 class Operator(msgspec.Struct, frozen=True, gc=False):
-    """Whose equipment it is; needed only to tell equal uids of different operators apart."""
+    """Whose equipment it is: equal uids of different operators are different EVSEs."""
 
     name: str | None = None
 
@@ -64,82 +58,129 @@ class Location(msgspec.Struct, frozen=True, gc=False):
     evses: list[Evse] | None = None
     publish: bool = True
 
-    @property
-    def owner(self) -> str:
-        """The operator's name, or the location itself where that is empty."""
-        return (self.operator.name if self.operator else None) or self.id
-
-    @property
-    def point(self) -> tuple[float | None, float | None]:
-        """Longitude and latitude; None for what is missing or no number."""
-        place = self.coordinates or Coordinates()
-        return _degrees(place.longitude), _degrees(place.latitude)
-
 
 class _Envelope(msgspec.Struct):
     status_code: int
-    data: list[Location] | None = None
+    data: list[msgspec.Raw] | None = None
     status_message: str | None = None
 
 
+_NOWHERE: Final = Coordinates()
+_RAW: Final = msgspec.json.Decoder(list[msgspec.Raw])
 _LOCATIONS: Final = msgspec.json.Decoder(list[Location])
 _ENVELOPE: Final = msgspec.json.Decoder(_Envelope)
 
 
-def locations(stream: BinaryIO) -> Iterator[Location]:
-    """All published locations, read in pieces so that memory stays flat at any size."""
+def records(stream: BinaryIO) -> Iterator[list[msgspec.Raw]]:
+    """The bytes of each location, some megabytes at a time so that memory stays flat at any size.
+
+    Finding where a location ends costs a third of decoding it, and its bytes tell whether it is
+    known already.
+    """
     first = read_piece(stream, PIECE)
-    found = _pieces(stream, first) if _START.match(first) else [_enveloped(stream, first)]
-    return (location for piece in found for location in piece if location.publish)
+    return _pieces(stream, first) if _START.match(first) else _enveloped(stream, first)
 
 
-def _enveloped(stream: BinaryIO, first: bytes) -> list[Location]:
+def decoded(found: Sequence[msgspec.Raw]) -> tuple[list[Location], list[int]]:
+    """The published ones among some records, and which record each of them is."""
+    whole = decode(b"[" + b",".join(found) + b"]", _LOCATIONS, _EXPECTED)
+    places = [place for place, location in enumerate(whole) if location.publish]
+    return [whole[place] for place in places], places
+
+
+def points(locations: Sequence[Location]) -> tuple[list[float], list[float]]:
+    """Longitudes and latitudes; NaN for what is missing or no number."""
+    places = [location.coordinates or _NOWHERE for location in locations]
+    longitude, latitude = [each.longitude for each in places], [each.latitude for each in places]
+    return _degrees(longitude), _degrees(latitude)
+
+
+def keys(evses: Sequence[Evse]) -> list[str | None]:
+    """The ids that copies of one EVSE share, whichever party publishes it; None without an id.
+
+    The spelling with and without separators varies. All are spelled alike in one step.
+    """
+    given = [evse.evse_id.strip() if evse.evse_id else "" for evse in evses]
+    alike = _BETWEEN_IDS.join(given).upper().replace("*", "").replace("-", "").split(_BETWEEN_IDS)
+    if len(alike) != len(evses):  # an id that holds the sign itself
+        alike = [each.upper().replace("*", "").replace("-", "") for each in given]
+    return [key if id_ else None for key, id_ in zip(alike, given, strict=True)]
+
+
+def _enveloped(stream: BinaryIO, first: bytes) -> Iterator[list[msgspec.Raw]]:
     """One page of the protocol; errors come as HTTP 200 with a status_code from 2000 up."""
     body = first + read_piece(stream, LIMIT)
     envelope = decode(body, _ENVELOPE, _EXPECTED)
     if envelope.data is None or not 1000 <= envelope.status_code < 2000:  # noqa: PLR2004 OCPI 5
         why = f"status_code {envelope.status_code}: {envelope.status_message}"
         raise refused(why, expected="status_code 1000 with data", head=body)
-    return envelope.data
+    yield envelope.data
 
 
-def _pieces(stream: BinaryIO, first: bytes) -> Iterator[list[Location]]:
+def _pieces(stream: BinaryIO, first: bytes) -> Iterator[list[msgspec.Raw]]:
     """Arrays cut from the big one where a location ends.
 
     Between two objects of the outer array stands `},{` and the key every location starts with.
     The same signs can stand deeper inside, so a cut holds only if the parser takes the piece as a
     whole array: unbalanced brackets never pass.
     """
-    buffer = first.removeprefix(b"\xef\xbb\xbf")
+    buffer = bytearray(first.removeprefix(b"\xef\xbb\xbf"))
     key = _FIRST_KEY.match(buffer)
     between = re.compile(rb"\}\s*,\s*(?=\{\s*" + re.escape(key[1] if key else b'"') + rb")")
     while more := read_piece(stream, PIECE):
         whole, buffer = _cut(buffer, between)
         if whole:
             yield whole
-        buffer += more
+        buffer = buffer + more  # not in place: what was yielded points into the old one
         if len(buffer) > LIMIT:
             why = f"no location ends within {LIMIT} bytes"
             raise refused(why, expected=_EXPECTED, head=buffer)
-    yield decode(buffer, _LOCATIONS, _EXPECTED)
+    yield decode(buffer, _RAW, _EXPECTED)
 
 
-def _cut(buffer: bytes, between: re.Pattern[bytes]) -> tuple[list[Location], bytes]:
-    """The locations that end in the buffer, and the start of a new array with the rest."""
-    for match in list(between.finditer(buffer))[: -_TRIES - 1 : -1]:
+def _cut(buffer: bytearray, between: re.Pattern[bytes]) -> tuple[list[msgspec.Raw], bytearray]:
+    """The locations that end in the buffer, and the start of a new array with the rest.
+
+    The array is closed in place, where the sign between two locations stands: a copy of every
+    piece would cost as much as finding the locations in it.
+    """
+    for match in islice(_ends(buffer, between), _TRIES):
+        end = match.start() + 1
+        sign, buffer[end] = buffer[end], _CLOSING
         try:
-            whole = _LOCATIONS.decode(buffer[: match.start() + 1] + b"]")
-        except (msgspec.ValidationError, RecursionError) as error:
+            whole = _RAW.decode(memoryview(buffer)[: end + 1])
+        except RecursionError as error:
             raise refused(str(error), expected=_EXPECTED, head=buffer) from error
         except (msgspec.DecodeError, UnicodeDecodeError):
+            buffer[end] = sign
             continue
-        return whole, b"[" + buffer[match.end() :]
+        return whole, bytearray(b"[") + buffer[match.end() :]
     return [], buffer
 
 
-def _degrees(value: str | float | None) -> float | None:
+def _ends(buffer: bytearray, between: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
+    """Where a location may end, the last one first; the last piece nearly always holds it."""
+    tail = max(len(buffer) - _TAIL, 0)
+    near = reversed(list(between.finditer(buffer, tail)))
+    return chain(near, _before(buffer, between, tail))
+
+
+def _before(buffer: bytearray, between: re.Pattern[bytes], end: int) -> Iterator[re.Match[bytes]]:
+    yield from reversed(list(between.finditer(buffer, 0, end)))
+
+
+def _degrees(values: Sequence[str | float | None]) -> list[float]:
+    """All at once where each is a number, one by one where some are not."""
+    try:
+        numbers = list(map(float, values))  # type: ignore[arg-type] # None raises TypeError
+    except (TypeError, ValueError):
+        return [_number(value) for value in values]
+    return [each if math.isfinite(each) else math.nan for each in numbers]
+
+
+def _number(value: str | float | None) -> float:
     try:
         degrees = math.nan if value is None else float(value)
     except ValueError:
-        return None
-    return degrees if math.isfinite(degrees) else None
+        return math.nan
+    return degrees if math.isfinite(degrees) else math.nan

@@ -1,75 +1,152 @@
-"""Sort the rows of a charging feed, and count them when all have come."""
+"""Sort the records of a charging feed, and count them when all have come."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tracker.checks.rule import Suite
 from tracker.checks.verdict import RowVerdict
-from tracker.domain.charging import count
+from tracker.domain import fingerprint
+from tracker.domain.charging import OUTSIDE, UNMEASURED, count
+from tracker.domain.fingerprint import Fingerprints
+from tracker.domain.objects import Known, Seen, joined
 from tracker.feeds.charging import charging_batches
-from tracker.feeds.feed import Batch
-from tracker.pipeline.frames import Columns, charging_rows
+from tracker.feeds.feed import Batch, ChargingBatch
+from tracker.pipeline.frames import ChargingFrame
+from tracker.pipeline.records import contents_of, evses_of, records_of, told
+from tracker.pipeline.spill import Spill
 from tracker.pipeline.staged import Staged, quarantined_row
 
 OUTSIDE_COLUMN = "metres_outside"
-COUNTED = ("area", "location", "evse", "status", "longitude", "latitude")
+
+_Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rows:
+    """Which rows of a batch broke a rule, which of those count for nothing, which give warning."""
+
+    broken: _Mask
+    left_out: _Mask
+    warned: _Mask
 
 
 class Chargers:
-    """Gathers accepted rows over all batches, because twins may stand in different ones."""
+    """Gathers the records of all batches, because twins may stand in different ones."""
 
-    def __init__(self) -> None:
-        """Begin with nothing."""
-        self._columns: dict[str, list[object]] = {name: [] for name in COUNTED}
-        self._outside: list[bool | None] = []
-        self._seen: set[tuple[object, ...]] = set()
+    def __init__(self, known: Known, suite: Suite) -> None:
+        """Begin with what the last snapshot left known."""
+        self.known = known
+        self.spill = Spill()
+        self._outside_rules = {rule.name for rule in suite.rows if OUTSIDE_COLUMN in rule.columns}
+        self._codes = {code: place for place, code in enumerate(known.areas)}
+        self._contents = np.sort(known.seen.content)
+        self._several = fingerprint.repeated(known.seen.records.location)
+        self._order = np.argsort(known.seen.digest, kind="stable")
+        self._times = np.zeros(len(self._order), dtype=np.int32)
+        self._parts: list[Seen] = []
+        self._withheld = [known.seen.digest[:0]]
         self._day: date | None = None
 
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The codes that the numbers of areas stand for."""
+        return tuple(self._codes)
+
+    @property
+    def withheld(self) -> Fingerprints:
+        """The locations of which no row is counted."""
+        return np.concatenate(self._withheld)
+
     def add(
-        self, day: date, columns: Columns, verdict: RowVerdict, *, suite: Suite, staged: Staged
+        self, batch: ChargingBatch, frame: ChargingFrame, verdict: RowVerdict, staged: Staged
     ) -> None:
         """Sort one batch; a row outside its area still counts as merged, and as outside."""
-        self._day = day
-        outside_rules = {rule.name for rule in suite.rows if OUTSIDE_COLUMN in rule.columns}
-        staged.placed += sum(each is not None for each in columns[OUTSIDE_COLUMN])
-        broken = {row_id - staged.received for row_id in verdict.failing}
-        repeated = self._repeated(columns) - broken
-        outside: set[int] = set()
-        left_out: set[int] = set()
-        for number in sorted(broken):
-            rules = verdict.failing[staged.received + number]
-            staged.quarantined.append(quarantined_row(columns, number, rules))
-            (outside if set(rules) <= outside_rules else left_out).add(number)
-        staged.outside += len(outside)
-        staged.duplicates += len(repeated)
-        staged.accepted += len(columns["row"]) - len(broken | repeated)
-        self._keep(columns, left_out, outside)
+        self._day = batch.day
+        rows = self._sorted(frame, verdict, staged)
+        staged.accepted += int(np.count_nonzero(~rows.broken))
+        staged.received += len(rows.broken)
+        if len(rows.broken):
+            self._keep(batch, frame, rows, staged)
+        self._add_unchanged(batch.unchanged, staged)
 
-    def counted(self) -> Iterator[Batch]:
-        """The figures of all batches together."""
-        if self._day is None or not self._outside:
-            return iter(())
-        counts = count(charging_rows(self._columns, self._outside))
-        return charging_batches(counts, self._day)
-
-    def _repeated(self, columns: Columns) -> set[int]:
-        """Locations without an EVSE list that stand in the file twice."""
-        found: set[int] = set()
-        places = zip(columns["status"], columns["area"], columns["location"], strict=True)
-        for number, (status, *key) in enumerate(places):
-            if status is None:
-                if tuple(key) in self._seen:
-                    found.add(number)
-                self._seen.add(tuple(key))
+    def seen(self) -> Seen:
+        """All records that are counted; one of a location that has others is not known by bytes."""
+        repeats = range(1, int(self._times.max(initial=0)) + 1)
+        unchanged = [self.known.seen.where(self._times >= times) for times in repeats]
+        self._parts += [self.known.seen.where(self._times < 0), *unchanged]
+        self._times[:] = 0
+        del unchanged
+        found = joined(self._parts)
+        self._parts.append(found)
+        several = fingerprint.repeated(found.records.location)
+        found.digest[fingerprint.among(found.records.location, several)] = 0
         return found
 
-    def _keep(self, columns: Columns, left_out: set[int], outside: set[int]) -> None:
-        count = len(columns["row"])
-        kept = [number for number in range(count) if number not in left_out]
-        for name in COUNTED:
-            values = columns[name]
-            self._columns[name] += values if len(kept) == count else [values[i] for i in kept]
-        measured = columns[OUTSIDE_COLUMN]
-        self._outside += [
-            None if measured[number] is None else number in outside for number in kept
-        ]
+    def counted(self, seen: Seen, staged: Staged) -> Iterator[Batch]:
+        """The figures of all batches together; unlisted locations told twice are duplicates."""
+        if self._day is None or not len(seen.digest):
+            return iter(())
+        records = seen.records
+        unlisted = (records.rows == 0) & (records.outside != OUTSIDE)
+        places = fingerprint.combined(records.area[unlisted], records.location[unlisted])
+        repeated = len(fingerprint.repeated(places))
+        staged.duplicates += repeated
+        staged.accepted -= repeated
+        counts = {self.areas[code]: found for code, found in count(records).items()}
+        return charging_batches(dict(sorted(counts.items())), self._day)
+
+    def _sorted(self, frame: ChargingFrame, verdict: RowVerdict, staged: Staged) -> _Rows:
+        first, size = staged.received, len(frame.columns["row_id"])
+        broken, left_out, warned = (np.zeros(size, dtype=np.bool_) for _ in range(3))
+        rows = _Rows(broken=broken, left_out=left_out, warned=warned)
+        rows.warned[[row_id - first for row_id in verdict.warned]] = True
+        for row_id in sorted(verdict.failing):
+            number, rules = row_id - first, verdict.failing[row_id]
+            staged.quarantined.append(quarantined_row(frame.columns, number, rules))
+            rows.broken[number] = True
+            rows.left_out[number] = not set(rules) <= self._outside_rules
+        staged.outside += int(np.count_nonzero(rows.broken & ~rows.left_out))
+        return rows
+
+    def _keep(
+        self, batch: ChargingBatch, frame: ChargingFrame, rows: _Rows, staged: Staged
+    ) -> None:
+        owner, size = batch.owner, len(batch.location)
+
+        def has(which: _Mask) -> _Mask:
+            return np.bincount(owner[which], minlength=size) > 0
+
+        area = frame.placed.area
+        metres = frame.placed.metres_outside
+        staged.placed += int(np.count_nonzero(np.isfinite(metres[owner])))
+        is_outside = has(rows.broken & ~rows.left_out).astype(np.int8)
+        evses = evses_of(batch, owner, ~rows.left_out)
+        records = records_of(
+            batch,
+            np.array([self._codes.setdefault(each, len(self._codes)) for each in area], np.int32),
+            np.where(np.isfinite(metres), is_outside, np.int8(UNMEASURED)),
+            evses,
+        )
+        content = contents_of(records, batch.operator)
+        digest = np.where(has(rows.broken | rows.warned), np.uint64(0), batch.digest)
+        kept = has(~rows.left_out)
+        self._parts.append(Seen(digest=digest, content=content, records=records).where(kept))
+        self._withheld.append(records.location[~kept])
+        is_told = fingerprint.among(content, self._contents)
+        fresh = kept & (~is_told | fingerprint.among(records.location, self._several))
+        self.spill.add(records.location[fresh], told(batch, area, records, evses, fresh))
+
+    def _add_unchanged(self, digests: Fingerprints, staged: Staged) -> None:
+        """Records whose bytes were accepted before, under the same rules, are accepted again."""
+        seen = self.known.seen
+        places = self._order[np.searchsorted(seen.digest, digests, sorter=self._order)]
+        np.add.at(self._times, places, 1)
+        rows = np.maximum(seen.records.rows[places], 1)
+        staged.received += int(rows.sum())
+        staged.accepted += int(rows.sum())
+        is_placed = seen.records.outside[places] != UNMEASURED
+        staged.placed += int(rows[is_placed].sum())

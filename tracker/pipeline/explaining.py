@@ -6,6 +6,7 @@ from datetime import date
 from tracker.domain.pledge import Pledge
 from tracker.domain.revision import touched_by
 from tracker.pipeline.context import Context
+from tracker.pipeline.happenings import said_of_breaks, said_of_objects
 from tracker.pipeline.pages import english, pledge_views
 from tracker.pipeline.revising import told_period
 from tracker.publish.sentences import headline, outlook
@@ -30,7 +31,13 @@ def explain(context: Context, pledge: Pledge, as_of: date) -> Iterator[str]:
     yield from _figure(view)
     yield from _beside(view.series)
     yield from _last_revision(context, view.series)
-    yield from _source(view.series.source)
+    source = view.series.source
+    yield from _source(source)
+    with context.reading() as connection:
+        if source.feed is not None:
+            of = {"feed": source.feed.id, "area": pledge.area}
+            yield from said_of_breaks(connection, **of)
+            yield from said_of_objects(connection, **of)
     with context.reading() as connection:
         yield from _quarantined(quarantine_of(connection, sha256=view.series.source.snapshot))
 

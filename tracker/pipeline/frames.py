@@ -4,17 +4,20 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from tracker.catalogue.catalogue import Catalogue
-from tracker.domain.charging import ChargingRows
+from tracker.checks.spread import Spread
 from tracker.domain.observation import ObsStatus
 from tracker.domain.period import parse_period
 from tracker.errors import FormatError
 from tracker.feeds.feed import Batch, ChargingBatch, ShapeBatch
 from tracker.pipeline.normalising import normalised
-from tracker.pipeline.places import Outlines
+from tracker.pipeline.places import Outlines, Placed
 from tracker.store.observations import Figure
 
 Columns = Mapping[str, Sequence[object]]
@@ -61,20 +64,58 @@ def figure_frame(batch: Batch, catalogue: Catalogue, first_id: int) -> FigureFra
     return FigureFrame(figures=figures, columns=columns)
 
 
-def charging_frame(batch: ChargingBatch, outlines: Outlines, first_id: int) -> Columns:
-    """Place every point; an area that nobody declared is the one that it lies in."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargingFrame:
+    """The columns of a batch, one entry per row, and where each of its locations was placed."""
+
+    placed: Placed
+    columns: Columns
+
+
+def charging_frame(batch: ChargingBatch, outlines: Outlines, first_id: int) -> ChargingFrame:
+    """Place every location; an area that nobody declared is the one that it lies in."""
     placed = outlines.place(batch.area, batch.longitude, batch.latitude)
-    return {
-        "row_id": range(first_id, first_id + len(batch.row)),
-        "area": [each or None for each in placed.area],
-        "location": list(batch.location),
-        "evse": list(batch.evse),
-        "status": list(batch.status),
-        "longitude": list(batch.longitude),
-        "latitude": list(batch.latitude),
-        "metres_outside": list(placed.metres_outside),
-        "row": list(batch.row),
+    owner = batch.owner
+    is_listed = (batch.evses > 0)[owner]
+    columns: Columns = {
+        "row_id": range(first_id, first_id + len(owner)),
+        "area": Spread([each or None for each in placed.area], owner),
+        "location": Spread(batch.location, owner),
+        "evse": _per_row(batch.evse, is_listed),
+        "status": _per_row(batch.status, is_listed),
+        "longitude": Spread(batch.longitude, owner),
+        "latitude": Spread(batch.latitude, owner),
+        "metres_outside": Spread(placed.metres_outside, owner),
+        "row": _RowNames(batch, len(owner)),
     }
+    return ChargingFrame(placed=placed, columns=columns)
+
+
+class _RowNames(Sequence[str]):
+    """Put together only where somebody asks: no rule looks at them."""
+
+    def __init__(self, batch: ChargingBatch, size: int) -> None:
+        self._batch, self._size = batch, size
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __getitem__(self, row: int) -> str:  # type: ignore[override] # no slices are taken
+        return self._names[row]
+
+    @cached_property
+    def _names(self) -> Sequence[str]:
+        return self._batch.row
+
+
+def _per_row(values: Sequence[object], is_listed: NDArray[np.bool_]) -> Sequence[object]:
+    """Nothing in the rows of locations that list no EVSE."""
+    if is_listed.all():
+        return values
+    rows = np.full(len(is_listed), None, dtype=object)
+    rows[is_listed] = values
+    found: list[object] = rows.tolist()
+    return found
 
 
 def shape_frame(batch: ShapeBatch, first_id: int) -> ShapeFrame:
@@ -97,19 +138,6 @@ def shape_frame(batch: ShapeBatch, first_id: int) -> ShapeFrame:
         "row": list(batch.row),
     }
     return ShapeFrame(geometry=found.geometry, columns=columns)
-
-
-def charging_rows(columns: Columns, outside: Sequence[bool | None]) -> ChargingRows:
-    """The columns that counting needs."""
-    return ChargingRows(
-        area=[str(each) for each in columns["area"]],
-        location=[str(each) for each in columns["location"]],
-        evse=columns["evse"],  # type: ignore[arg-type]
-        status=columns["status"],  # type: ignore[arg-type]
-        longitude=columns["longitude"],  # type: ignore[arg-type]
-        latitude=columns["latitude"],  # type: ignore[arg-type]
-        outside=outside,
-    )
 
 
 def _degrees(edge: float) -> float | None:

@@ -10,6 +10,7 @@ from tracker.checks.verdict import RuleOutcome
 from tracker.domain.observation import ObsStatus
 from tracker.feeds.feed import Feed
 from tracker.fetch.snapshot import Manifest
+from tracker.pipeline.objects import load_objects
 from tracker.pipeline.revising import report_revision
 from tracker.pipeline.row_outcomes import kept_rows
 from tracker.pipeline.staged import Staged
@@ -79,6 +80,9 @@ def load(
     report_revision(connection, sha256=manifest.sha256, changed=changed, known=known)
     if staged.shapes:
         set_boundaries(connection, feed=feed.id, sha256=manifest.sha256, shapes=staged.shapes)
+    if staged.objects is not None:
+        why = decision.why if decision else None
+        load_objects(connection, manifest=manifest, found=staged.objects, why=why)
     subjects = frozenset((figure.area, figure.indicator) for figure in changed)
     add_changes(connection, step="figures", subjects=sorted(subjects), at=manifest.fetched_at)
     return Loaded(changed=subjects, figures=len(changed))

@@ -1,11 +1,33 @@
 """What a pull was sorted into before anything is loaded."""
 
+import math
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from tracker.checks.verdict import RowVerdict
+from tracker.domain.fingerprint import Fingerprints
+from tracker.domain.objects import Seen
 from tracker.pipeline.frames import Columns
+from tracker.pipeline.spill import Spill
+from tracker.store.known import KnownRow
 from tracker.store.observations import Figure, Key
 from tracker.store.snapshots import QuarantineRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundObjects:
+    """The records of a pull that are counted, what was known before, and the texts of new ones.
+
+    `basis` names the rules and outlines by which they were accepted; "" trusts no bytes next time.
+    """
+
+    before: KnownRow
+    seen: Seen
+    withheld: Fingerprints
+    areas: tuple[str, ...]
+    spill: Spill
+    basis: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,11 +48,21 @@ class Staged:
     duplicates: int = 0
     outside: int = 0
     placed: int = 0
+    objects: FoundObjects | None = None
 
 
 def quarantined_row(columns: Columns, number: int, rules: tuple[str, ...]) -> QuarantineRow:
     """A row that is not loaded, with all that the frame says of it."""
     content = {
-        name: values[number] for name, values in columns.items() if name not in {"row_id", "row"}
+        name: _plain(values[number])
+        for name, values in columns.items()
+        if name not in {"row_id", "row"}
     }
     return QuarantineRow(row=str(columns["row"][number]), rules=", ".join(rules), content=content)
+
+
+def _plain(value: object) -> object:
+    """What JSON can hold: numbers of Python, and nothing where a number is missing."""
+    if isinstance(value, float) and math.isnan(value):
+        return None
+    return value.item() if isinstance(value, np.generic) else value

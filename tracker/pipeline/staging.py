@@ -11,7 +11,8 @@ from tracker.feeds.feed import AnyBatch, Batch, ChargingBatch, ShapeBatch
 from tracker.pipeline.chargers import Chargers
 from tracker.pipeline.frames import charging_frame, figure_frame, shape_frame
 from tracker.pipeline.places import Outlines
-from tracker.pipeline.staged import Staged, quarantined_row
+from tracker.pipeline.staged import FoundObjects, Staged, quarantined_row
+from tracker.store.known import NOTHING, KnownRow
 from tracker.store.observations import Figure
 from tracker.store.snapshots import QuarantineRow
 
@@ -19,29 +20,49 @@ TWO_VALUES = "one-value-per-key"
 
 
 def stage(
-    batches: Iterator[AnyBatch], suite: Suite, catalogue: Catalogue, outlines: Outlines
+    batches: Iterator[AnyBatch],
+    suite: Suite,
+    catalogue: Catalogue,
+    outlines: Outlines,
+    before: KnownRow = NOTHING,
 ) -> Staged:
     """Run through all batches once; memory grows with what is accepted, not with the bytes."""
     staged = Staged()
     verdicts: list[RowVerdict] = []
-    charging = Chargers()
+    charging = Chargers(before.known, suite)
     for batch in batches:
         if isinstance(batch, ChargingBatch):
-            columns = charging_frame(batch, outlines, staged.received)
-            verdict = check_rows(columns, suite)
-            charging.add(batch.day, columns, verdict, suite=suite, staged=staged)
+            frame = charging_frame(batch, outlines, staged.received)
+            verdict = check_rows(frame.columns, suite)
+            charging.add(batch, frame, verdict, staged)
         elif isinstance(batch, ShapeBatch):
             verdict = _keep_shapes(_without_equal_shapes(batch), suite, staged)
             staged.duplicates += len(batch.row) - len(set(_said(batch)))
+            staged.received += len(batch.row)
         else:
             verdict = _keep_figures(batch, suite, catalogue, staged)
-        staged.received += len(batch.row)
         verdicts.append(verdict)
-    for batch in charging.counted():
-        for figure in figure_frame(batch, catalogue, 0).figures:
-            staged.figures[figure.key] = figure
+    if suite.of == "charging":
+        _keep_chargers(charging, before, catalogue, staged)
     staged.verdict = merge_row_verdicts(verdicts)
     return staged
+
+
+def _keep_chargers(
+    charging: Chargers, before: KnownRow, catalogue: Catalogue, staged: Staged
+) -> None:
+    """Counts are made of all records together; the records themselves are stored as objects."""
+    seen = charging.seen()
+    for batch in charging.counted(seen, staged):
+        for figure in figure_frame(batch, catalogue, 0).figures:
+            staged.figures[figure.key] = figure
+    staged.objects = FoundObjects(
+        before=before,
+        seen=seen,
+        withheld=charging.withheld,
+        areas=charging.areas,
+        spill=charging.spill,
+    )
 
 
 def _keep_figures(batch: Batch, suite: Suite, catalogue: Catalogue, staged: Staged) -> RowVerdict:
@@ -71,6 +92,7 @@ def _keep_figures(batch: Batch, suite: Suite, catalogue: Catalogue, staged: Stag
         else:
             staged.figures[figure.key] = figure
             staged.accepted += 1
+    staged.received += len(batch.row)
     return verdict
 
 

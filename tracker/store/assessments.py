@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from tracker.store.bulk import insert_rows
 from tracker.store.tables import assessment, change, watermark
 
 
@@ -44,9 +45,8 @@ def add_changes(
     connection: Connection, *, step: str, subjects: Iterable[tuple[str, str]], at: datetime
 ) -> None:
     """Leave word for the next step: (area, indicator or pledge) that changed."""
-    rows = [{"step": step, "area": a, "subject": s, "at": at} for a, s in subjects]
-    if rows:
-        connection.execute(insert(change), rows)
+    rows = ((step, area, subject, at) for area, subject in subjects)
+    insert_rows(connection, change, ("step", "area", "subject", "at"), rows)
 
 
 def changed_areas(connection: Connection, *, step: str, consumer: str) -> tuple[set[str], int]:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Column,
     Date,
     DateTime,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -200,4 +202,58 @@ delivery = Table(
     Column("message", Text, nullable=False),
     Column("state", String(12), nullable=False),  # prepared | sending | sent | unconfirmed
     Column("prepared_at", Moment, nullable=False),
+)
+
+# The accepted snapshots of a feed that moved its objects on, counted from 1.
+feed_round = Table(
+    "feed_round",
+    metadata,
+    Column("feed", String(80), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("snapshot", ForeignKey("snapshot.sha256"), nullable=False),
+    Column("fetched_at", Moment, nullable=False),
+)
+
+feed_object = Table(
+    "feed_object",
+    metadata,
+    Column("feed", String(80), primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", Text, nullable=False),  # the feed's own id
+    Column("area", String(20), nullable=False),
+    Column("longitude", Float),
+    Column("latitude", Float),
+    Column("operator", Text),
+    Column("evse_rows", Integer),  # null where the feed lists no EVSEs
+    Column("removed", Integer),
+    Column("evses", Text),  # keys of the live EVSEs, blanks between
+    Column("told_in", Integer, nullable=False),  # this and what follows are rounds
+    Column("first_seen", Integer, nullable=False),
+    Column("seen_since", Integer, nullable=False),  # start of the run that is not broken yet
+    Column("last_seen", Integer),  # null while it is there: then it is the newest round
+    Column("absent_since", Integer),
+    sqlite_with_rowid=False,
+)
+
+# Fingerprints and counts of the last snapshot as columns of bytes: made from it, read in one go.
+feed_known = Table(
+    "feed_known",
+    metadata,
+    Column("feed", String(80), primary_key=True),
+    Column("part", String(20), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+feed_break = Table(
+    "feed_break",
+    metadata,
+    Column("feed", String(80), primary_key=True),
+    Column("area", String(20), primary_key=True),
+    Column("snapshot", ForeignKey("snapshot.sha256"), primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("before", Integer, nullable=False),
+    Column("lost", Integer, nullable=False),
+    Column("came", Integer, nullable=False),
+    Column("twins", Integer, nullable=False),  # lost at a place where another object remains
+    Column("why", Text),  # the operator's reason where the snapshot was accepted by hand
 )

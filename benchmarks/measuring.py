@@ -1,0 +1,34 @@
+# ruff: noqa: INP001 - a folder of scripts, no package
+"""CPU seconds, wall seconds and memory of one call, in a process that does nothing else."""
+
+import resource
+import time
+from collections.abc import Callable, Sequence
+
+from databases import server_seconds
+
+KILOBYTES_IN_MEGABYTE = 1024
+
+
+def measured(run: Callable[[], Sequence[int]], url: str) -> dict[str, object]:
+    """What the call gives and costs; children and the PostgreSQL server count as well."""
+    before = _peak_megabytes()
+    server, wall, cpu = server_seconds(url), time.perf_counter(), _cpu()
+    found = run()
+    return {
+        "found": list(found),
+        "client": _cpu() - cpu,
+        "server": server_seconds(url) - server,
+        "wall": time.perf_counter() - wall,
+        "over": _peak_megabytes() - before,
+    }
+
+
+def _cpu() -> float:
+    uses = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(use.ru_utime + use.ru_stime for use in uses)
+
+
+def _peak_megabytes() -> float:
+    """Linux counts in kilobytes; the peak of a process never falls."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES_IN_MEGABYTE

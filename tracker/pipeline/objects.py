@@ -1,0 +1,133 @@
+"""Write what a snapshot changed of a feed's objects, and nothing of those that stayed."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection
+
+from tracker.domain.lives import is_settled
+from tracker.domain.objects import Difference, Known, Objects, difference
+from tracker.errors import StoreError
+from tracker.fetch.snapshot import Manifest
+from tracker.pipeline.breaks import breaks
+from tracker.pipeline.spill import Told
+from tracker.pipeline.staged import FoundObjects
+from tracker.store.known import KnownRow, known_snapshot, set_known
+from tracker.store.objects import (
+    add_breaks,
+    add_objects,
+    add_round,
+    change_objects,
+    close_objects,
+    lives_of,
+    reopen_objects,
+)
+
+
+def load_objects(
+    connection: Connection, *, manifest: Manifest, found: FoundObjects, why: str | None
+) -> None:
+    """Bring the objects to the state of a snapshot; an older snapshot than the last is too late."""
+    feed, at = manifest.feed, manifest.fetched_at
+    before = found.before
+    if known_snapshot(connection, feed=feed) != before.snapshot:
+        raise StoreError(
+            f"{feed}: another run has loaded a snapshot since this one was read",
+            hint="run the feed again: it is compared with the newest snapshot then",
+        )
+    if before.fetched_at is not None and before.fetched_at >= at:
+        return
+    known = before.known
+    location, content, first = found.seen.by_object()
+    changes = difference(
+        known.objects,
+        location=location,
+        content=content,
+        first=first,
+        withheld=found.withheld,
+        first_number=known.next_number,
+    )
+    number = before.round + 1
+    add_round(connection, feed=feed, number=number, sha256=manifest.sha256, at=at)
+    partial = _write(connection, feed, number, found, changes)
+    add_breaks(connection, breaks=breaks(manifest, found, changes, why))
+    gone = changes.gone.tolist()
+    close_objects(connection, feed=feed, numbers=gone, absent_since=number)
+    _reopen(connection, feed, number, changes.numbers[changes.back].tolist())
+    after = Known(
+        seen=found.seen,
+        objects=_unsure(changes.after, partial),
+        areas=found.areas,
+        basis=found.basis,
+        next_number=known.next_number + len(changes.new),
+    )
+    row = KnownRow(known=after, snapshot=manifest.sha256, fetched_at=at, round=number)
+    set_known(connection, feed=feed, row=row)
+
+
+def _write(
+    connection: Connection, feed: str, number: int, found: FoundObjects, changes: Difference
+) -> list[int]:
+    """Rows of new and changed objects, a block at a time.
+
+    The numbers of objects come back of which a record was not told, because its bytes had been
+    known before the object got others: their next snapshot tells all.
+    """
+    location = changes.location
+    is_new, is_changed = (np.zeros(len(location), dtype=np.bool_) for _ in range(2))
+    is_new[changes.new], is_changed[changes.changed] = True, True
+    records = np.bincount(np.searchsorted(location, found.seen.records.location))
+    several: dict[int, list[Told]] = {}
+
+    def write(told: Told, places: NDArray[np.int64]) -> None:
+        for kind, store in ((is_new, add_objects), (is_changed, change_objects)):
+            chosen = told.chosen(kind[places])
+            rows = zip(*chosen, changes.numbers[places[kind[places]]].tolist(), strict=True)
+            store(connection, feed=feed, number=number, rows=rows)
+
+    for fingerprints, told in found.spill.blocks():
+        places = np.searchsorted(location, fingerprints)
+        is_single = records[places] == 1
+        write(told.chosen(is_single), places[is_single])
+        for at in np.flatnonzero(~is_single):
+            one = told.chosen(np.arange(len(places)) == at)
+            several.setdefault(int(places[at]), []).append(one)
+    for place, parts in several.items():
+        write(_whole(parts), np.array([place]))
+    return [
+        int(changes.numbers[place])
+        for place, parts in several.items()
+        if len(parts) < records[place]
+    ]
+
+
+def _whole(parts: Sequence[Told]) -> Told:
+    """One object of several records under its id: the first one's place, all their EVSEs."""
+    listed = [each for each in parts if each.evse_rows[0] is not None]
+    if not listed:
+        return parts[0]
+    return parts[0]._replace(
+        evse_rows=[sum(each.evse_rows[0] or 0 for each in listed)],
+        removed=[sum(each.removed[0] or 0 for each in listed)],
+        evses=[" ".join(each.evses[0] for each in listed if each.evses[0])],
+    )
+
+
+def _reopen(connection: Connection, feed: str, number: int, objects: list[int]) -> None:
+    """A run too short to be sure of begins anew; a longer one goes on over the gap."""
+    if not objects:
+        return
+    lives = lives_of(connection, feed=feed, numbers=objects)
+    since = [
+        (each, life.seen_since if is_settled(life, number) else number)
+        for each, life in lives.items()
+    ]
+    reopen_objects(connection, feed=feed, since=since)
+
+
+def _unsure(objects: Objects, numbers: list[int]) -> Objects:
+    """Content 0 differs from every other, so these are written again in the next snapshot."""
+    if numbers:
+        objects.content[np.isin(objects.number, numbers)] = 0
+    return objects

@@ -1,0 +1,118 @@
+"""A batch of locations as the columns that are counted, compared and stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import compress
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tracker.domain import fingerprint
+from tracker.domain.charging import NOT_LIVE, Records
+from tracker.domain.fingerprint import Fingerprints
+from tracker.feeds.feed import ChargingBatch
+from tracker.pipeline.spill import Told
+
+_Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evses:
+    """Which EVSEs of a batch are kept, which of those are live, and which of these have a key."""
+
+    kept: _Mask
+    live: _Mask
+    keyed: _Mask
+
+
+def evses_of(batch: ChargingBatch, owner: NDArray[np.int64], kept: _Mask) -> Evses:
+    """What is counted of each EVSE whose row is kept."""
+    listed = kept[(batch.evses > 0)[owner]]
+    live = listed & np.array([each not in NOT_LIVE for each in batch.status], dtype=np.bool_)
+    has_key = np.array([each is not None for each in batch.evse], dtype=np.bool_)
+    return Evses(kept=listed, live=live, keyed=live & has_key)
+
+
+def records_of(
+    batch: ChargingBatch,
+    area: NDArray[np.int32],
+    outside: NDArray[np.int8],
+    evses: Evses,
+) -> Records:
+    """One record per location, with those of its EVSEs that are kept."""
+    size = len(batch.location)
+    owner = np.repeat(np.arange(size), batch.evses)
+
+    def per_record(which: _Mask) -> NDArray[np.int32]:
+        return np.bincount(owner[which], minlength=size).astype(np.int32)
+
+    return Records(
+        area=area,
+        location=fingerprint.of_texts(batch.location),
+        rows=per_record(evses.kept),
+        removed=per_record(evses.kept & ~evses.live),
+        nameless=per_record(evses.live & ~evses.keyed),
+        outside=outside,
+        place=_places(batch.longitude, batch.latitude),
+        evse=fingerprint.of_texts(list(compress(batch.evse, evses.keyed.tolist()))),  # type: ignore[arg-type] # all keyed
+    )
+
+
+def contents_of(records: Records, operator: Sequence[str | None]) -> Fingerprints:
+    """What two records have in common that are stored and counted alike."""
+    names = {name: place for place, name in enumerate(dict.fromkeys(operator))}
+    known = fingerprint.of_texts([name or "" for name in names])
+    return fingerprint.combined(
+        records.location,
+        records.area,
+        records.place,
+        records.rows,
+        records.removed,
+        records.nameless,
+        records.outside,
+        fingerprint.sums(records.evse, records.evses),
+        known[[names[each] for each in operator]],
+    )
+
+
+def told(
+    batch: ChargingBatch,
+    area: Sequence[str],
+    records: Records,
+    evses: Evses,
+    wanted: _Mask,
+) -> Told:
+    """The texts of the wanted records."""
+    keys = list(compress(batch.evse, evses.keyed.tolist()))
+    ends = np.cumsum(records.evses)
+    columns = (ends - records.evses, ends, records.rows)
+    spans = zip(*(column[wanted].tolist() for column in columns), strict=True)
+    mask = wanted.tolist()
+    rows, removed = (column[wanted].tolist() for column in (records.rows, records.removed))
+    return Told(
+        key=list(compress(batch.location, mask)),
+        area=list(compress(area, mask)),
+        longitude=_or_none(batch.longitude[wanted]),
+        latitude=_or_none(batch.latitude[wanted]),
+        operator=list(compress(batch.operator, mask)),
+        evse_rows=[count or None for count in rows],
+        removed=[gone if count else None for count, gone in zip(rows, removed, strict=True)],
+        evses=[
+            " ".join(keys[start:end]) if count else None  # type: ignore[arg-type] # all keyed
+            for start, end, count in spans
+        ],
+    )
+
+
+def _or_none(degrees: NDArray[np.float64]) -> list[float | None]:
+    found: list[float | None] = degrees.tolist()
+    for place in np.flatnonzero(np.isnan(degrees)):
+        found[place] = None
+    return found
+
+
+def _places(longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> Fingerprints:
+    has_place = np.isfinite(longitude) & np.isfinite(latitude)
+    return np.where(has_place, fingerprint.combined(longitude, latitude) | np.uint64(1), 0).astype(
+        np.uint64
+    )
