@@ -269,6 +269,7 @@ def test_a_night_in_which_half_the_ids_vanish_is_noted_with_its_twins(
 
         with found.context.reading() as connection:
             (noted,) = breaks_of(connection, feed=FEED.id)
+            said = list(said_of_breaks(connection, feed=FEED.id, area=AREA))
         assert (noted.area, noted.before, noted.lost, noted.came, noted.twins) == (
             AREA,
             50,
@@ -276,7 +277,6 @@ def test_a_night_in_which_half_the_ids_vanish_is_noted_with_its_twins(
             0,
             20,
         )
-            said = list(said_of_breaks(connection, feed=FEED.id, area=AREA))
         assert said == [
             "feed break on 2026-06-02: of 50 locations 20 vanished, 20 of them at a place where "
             "another id remains, and 0 came; the publisher took its twins out"
