@@ -219,8 +219,10 @@ def test_what_comes_and_goes_is_said_after_three_days(tmp_path: Path, database_u
         assert _events(found) == [("removed", 2, "L0"), ("appeared", 2, "L40")]
         with found.context.reading() as connection:
             assert list(said_of_objects(connection, feed=FEED.id, area=AREA)) == [
-                "objects since 2026-06-01, said after three snapshots: 1 appeared, 1 removed, "
-                "0 got another id"
+                (
+                    "objects since 2026-06-01, said after three snapshots: 1 appeared, 1 removed, "
+                    "0 got another id"
+                )
             ]
             assert list(said_of_objects(connection, feed="another", area=AREA)) == []
 
@@ -278,8 +280,10 @@ def test_a_night_in_which_half_the_ids_vanish_is_noted_with_its_twins(
             20,
         )
         assert said == [
-            "feed break on 2026-06-02: of 50 locations 20 vanished, 20 of them at a place where "
-            "another id remains, and 0 came; the publisher took its twins out"
+            (
+                "feed break on 2026-06-02: of 50 locations 20 vanished, 20 of them at a place where "
+                "another id remains, and 0 came; the publisher took its twins out"
+            )
         ]
         assert _stations(found) == [30.0, 30.0]
 
