@@ -281,8 +281,8 @@ def test_a_night_in_which_half_the_ids_vanish_is_noted_with_its_twins(
         )
         assert said == [
             (
-                "feed break on 2026-06-02: of 50 locations 20 vanished, 20 of them at a place where "
-                "another id remains, and 0 came; the publisher took its twins out"
+                "feed break on 2026-06-02: of 50 locations 20 vanished, 20 of them at a place "
+                "where another id remains, and 0 came; the publisher took its twins out"
             )
         ]
         assert _stations(found) == [30.0, 30.0]
