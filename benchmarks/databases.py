@@ -39,10 +39,11 @@ def server_seconds(url: str) -> float:
     if not url.startswith("postgresql"):
         return 0.0
     engine = create_engine(url)
-    (backend,) = numbers(engine, "SELECT pg_backend_pid()")
+    with engine.connect() as connection:
+        backend = int(connection.execute(text("SELECT pg_backend_pid()")).scalar_one())
+        stats = [each.read_text() for each in Path("/proc").glob("[0-9]*/stat") if each.exists()]
     engine.dispose()
-    stats = [path.read_text() for path in Path("/proc").glob("[0-9]*/stat") if path.exists()]
-    found = {int(text.split()[0]): text.rpartition(") ")[2].split() for text in stats}
+    found = {int(each.split()[0]): each.rpartition(") ")[2].split() for each in stats}
     first = int(found[backend][1])
     family = [each for pid, each in found.items() if pid == first or int(each[1]) == first]
     return sum(int(ticks) for each in family for ticks in each[11:15]) / TICKS

@@ -205,7 +205,8 @@ def main() -> None:
             write(file, options.stations)
         size = files[0].stat().st_size / 1e6
         print(f"{options.stations:,} locations, {size:.0f} MB, medians of {options.repeats}")
-        for url in filter(None, (f"sqlite:///{folder}/bench.db", options.postgres)):
+        sqlite = None if options.skip_sqlite else f"sqlite:///{folder}/bench.db"
+        for url in filter(None, (sqlite, options.postgres)):
             _table(url, files, options)
 
 
@@ -214,6 +215,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--stations", type=int, default=100_000)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--postgres", help="URL of a database that may be emptied")
+    parser.add_argument("--skip-sqlite", action="store_true")
     parser.add_argument("--dlt", type=Path, help="a Python that can import dlt")
     parser.add_argument("--only", nargs="*", choices=CONTENDERS, default=list(CONTENDERS))
     parser.add_argument("--scratch", help="folder for the files")

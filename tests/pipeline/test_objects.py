@@ -15,7 +15,7 @@ from tracker.errors import StoreError
 from tracker.feeds.feed import ChargingBatch
 from tracker.feeds.nl_ndw_charging import FEED
 from tracker.pipeline import ingest, staging
-from tracker.pipeline.happenings import happenings
+from tracker.pipeline.happenings import happenings, said_of_breaks, said_of_objects
 from tracker.store.known import known_of
 from tracker.store.objects import breaks_of
 from tracker.store.observations import series_as_of
@@ -217,6 +217,14 @@ def test_what_comes_and_goes_is_said_after_three_days(tmp_path: Path, database_u
         found.load([*locations(*range(1, 30)), a_location(40)])
 
         assert _events(found) == [("removed", 2, "L0"), ("appeared", 2, "L40")]
+        with found.context.reading() as connection:
+            assert list(said_of_objects(connection, feed=FEED.id, area=AREA)) == [
+                (
+                    "objects since 2026-06-01, said after three snapshots: 1 appeared, 1 removed, "
+                    "0 got another id"
+                )
+            ]
+            assert list(said_of_objects(connection, feed="another", area=AREA)) == []
 
 
 def test_a_gap_of_two_days_and_a_spike_of_two_are_no_events(tmp_path: Path) -> None:
@@ -263,6 +271,7 @@ def test_a_night_in_which_half_the_ids_vanish_is_noted_with_its_twins(
 
         with found.context.reading() as connection:
             (noted,) = breaks_of(connection, feed=FEED.id)
+            said = list(said_of_breaks(connection, feed=FEED.id, area=AREA))
         assert (noted.area, noted.before, noted.lost, noted.came, noted.twins) == (
             AREA,
             50,
@@ -270,7 +279,12 @@ def test_a_night_in_which_half_the_ids_vanish_is_noted_with_its_twins(
             0,
             20,
         )
-        assert noted.why == "the publisher took its twins out"
+        assert said == [
+            (
+                "feed break on 2026-06-02: of 50 locations 20 vanished, 20 of them at a place "
+                "where another id remains, and 0 came; the publisher took its twins out"
+            )
+        ]
         assert _stations(found) == [30.0, 30.0]
 
 
