@@ -23,19 +23,21 @@ _BREAKS: Final = "breaks.toml"
 def load(folder: Path | None = None) -> Catalogue:
     """The catalogue of this package, or of another folder with the same files."""
     root: Traversable = folder if folder is not None else files("tracker.catalogue")
-    indicators = _entries(root, "indicators.toml")
     councils = _entries(root, "councils.toml")
-    documents = _entries(root, "documents.toml")
-    pledges = _pledge_entries(root)
-    breaks = _entries(root, _BREAKS) if root.joinpath(_BREAKS).is_file() else ()
+    entries = {
+        "indicators": _entries(root, "indicators.toml"),
+        "documents": _entries(root, "documents.toml"),
+        "pledges": _pledge_entries(root),
+        "breaks": _entries(root, _BREAKS) if root.joinpath(_BREAKS).is_file() else (),
+    }
     areas = {area.code: area for area in read_areas("areas.csv", _text(root, "areas.csv"))}
     around = Surroundings(
         areas=areas,
         councils={entry.id: read_council(entry, areas) for entry in councils},
-        indicators={entry.id: read_indicator(entry) for entry in indicators},
-        documents={entry.id: read_document(entry) for entry in documents},
+        indicators={entry.id: read_indicator(entry) for entry in entries["indicators"]},
+        documents={entry.id: read_document(entry) for entry in entries["documents"]},
         of_councils={entry.id: own_assumptions(entry) for entry in councils},
-        of_documents={entry.id: own_assumptions(entry) for entry in documents},
+        of_documents={entry.id: own_assumptions(entry) for entry in entries["documents"]},
     )
     declared = read_declared(
         "declared.csv",
@@ -48,17 +50,12 @@ def load(folder: Path | None = None) -> Catalogue:
         councils=around.councils,
         indicators=around.indicators,
         documents=around.documents,
-        pledges=_pledges(pledges, around),
+        pledges=_pledges(entries["pledges"], around),
         declared=tuple(declared),
-        written={
-            **{f"indicators/{entry.id}": entry for entry in indicators},
-            **{f"documents/{entry.id}": entry for entry in documents},
-            **{f"pledges/{entry.id}": entry for entry in pledges},
-            **{f"breaks/{entry.id}": entry for entry in breaks},
-        },
+        written={f"{kind}/{entry.id}": entry for kind, found in entries.items() for entry in found},
         breaks=tuple(
             read_break(entry, areas=tuple(areas), indicators=tuple(around.indicators))
-            for entry in breaks
+            for entry in entries["breaks"]
         ),
     )
 
