@@ -16,6 +16,7 @@ from tracker.domain.pledge import Pledge
 from tracker.domain.revision import last_revision
 from tracker.feeds import FEEDS_BY_ID
 from tracker.pipeline.context import Context
+from tracker.pipeline.versions import keep_versions
 from tracker.store.assessments import add_if_new
 from tracker.store.locks import hold
 from tracker.store.observations import SeriesKey, series_as_of, vintages_of
@@ -69,6 +70,8 @@ def record(context: Context, as_of: date) -> tuple[list[Assessment], int]:
     """Judge all and keep what says something new; returns all of them and how many were new."""
     with context.engine.begin() as connection:
         hold(connection, "assess")
+        pledges = context.catalogue.pledges.values()
+        keep_versions(connection, pledges, day=as_of, at=context.clock())
         found = assess_all(connection, context.catalogue, as_of)
         new = sum(
             add_if_new(

@@ -25,6 +25,7 @@ from tracker.pipeline.feed_health import reach_of
 from tracker.pipeline.outlines import outline_path
 from tracker.pipeline.row_outcomes import AREA_KNOWN
 from tracker.pipeline.sources import Sources, decision_of
+from tracker.pipeline.versions import earlier_targets
 from tracker.publish.language import Language, load_languages
 from tracker.publish.views import (
     AreaView,
@@ -131,6 +132,7 @@ def _pledge_view(desk: _Desk, pledge: Pledge) -> PledgeView:
         series=_series_view(desk, needed[0], pledge.area) if needed else None,
         related=tuple(_related(desk, pledge, assessment)),
         counts=tuple(_count_tables(desk, pledge)),
+        earlier=tuple(earlier_targets(desk.connection, pledge, desk.known.as_of)),
     )
 
 

@@ -1,5 +1,6 @@
 """Frozen page models: all that a template may print, ready made."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -115,6 +116,17 @@ class SeriesView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierTarget:
+    """What a pledge asked for between two days, both included, before its target was changed."""
+
+    valid_from: date
+    valid_to: date
+    texts: Mapping[str, Mapping[str, str]]
+    goal: float | None
+    deadline: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PledgeView:
     """Everything that a pledge's page prints.
 
@@ -134,6 +146,7 @@ class PledgeView:
     series: SeriesView | None
     related: tuple[SeriesView, ...]
     counts: tuple[CountTable, ...]
+    earlier: tuple[EarlierTarget, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

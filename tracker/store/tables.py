@@ -191,6 +191,18 @@ assessment = Table(
     Index(None, "pledge", "area", "id"),
 )
 
+pledge_version = Table(
+    "pledge_version",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("pledge", String(100), nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    Index(None, "pledge", "id"),
+)
+
 delivery = Table(
     "delivery",
     metadata,
