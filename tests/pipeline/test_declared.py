@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from tests.pipeline.build import NOW, a_context
+from tests.pipeline.build import NOW, a_context, offline
 from tracker.domain.assessment import Flag
+from tracker.pipeline import standing
 from tracker.pipeline.context import Context
 from tracker.pipeline.declared import load_declared
 from tracker.pipeline.explaining import explain
 from tracker.pipeline.pages import pledge_views, site_view
+from tracker.pipeline.publishing import publish
 from tracker.pipeline.revising import revisions_on_record
 from tracker.store.observations import newest_of_feed
 
@@ -143,3 +145,16 @@ def test_a_figure_taken_out_of_the_catalogue_is_withdrawn(tmp_path: Path) -> Non
 
         assert values(context).count(None) == 1
         assert site_view(with_figures(context, 2), NOW.date()).pledges
+
+
+def test_a_series_that_was_taken_out_can_still_be_read_as_it_was(tmp_path: Path) -> None:
+    with a_context(tmp_path, resolve=offline) as context:
+        load_declared(context)
+        without = replace(context, catalogue=replace(context.catalogue, declared=()))
+
+        found = standing.standings_on(without, NOW.date(), ())
+        publish(without, NOW.date())
+
+    assert {each.assessment.pledge for each in found} == set(context.catalogue.pledges)
+    page = (tmp_path / "site/en/pledge/denhaag-solar-obstacles/index.html").read_text("utf-8")
+    assert "A figure entered by hand that the catalogue no longer has" in page

@@ -140,7 +140,8 @@ def test_a_file_with_one_bad_row_is_refused_whole_with_row_and_rule(
         with context.engine.connect() as connection:
             assert newest_of_feed(connection, feed="hand-in") == {}
 
-    assert rule in refused.value.message
+    assert f"row 3, value: {float(bad)} breaks {rule}; asked is" in refused.value.message
+    assert "checks" not in refused.value.hint  # the operators' page is not the sender's to open
 
 
 @pytest.mark.parametrize(

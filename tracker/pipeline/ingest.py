@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Literal
 
 import structlog
@@ -39,6 +40,7 @@ from tracker.store.snapshots import (
 )
 
 log = structlog.get_logger()
+MOST_TOLD = 10
 State = Literal["loaded", "unchanged", "failed", "no-key", "not-recorded"]
 
 
@@ -134,7 +136,7 @@ def _check(context: Context, feed: Feed, checking: _Checking, *, overruled: bool
     whole = check_whole(seen.values, suite, seen.names)
     checking.outcomes = (*whole.outcomes, *row_outcomes(staged, suite))
     if feed.all_or_nothing:
-        _require_clean(feed, staged)
+        _require_clean(feed, suite, staged)
     if not overruled:
         reject(whole, snapshot=checking.manifest.sha256[:12])
 
@@ -162,7 +164,9 @@ def _refused(
             compared_with=checking.compared_with,
         )
     report = check_report.write(context, checking.manifest)
-    return type(named)(named.message, hint=f"{named.hint} The report: {report}")
+    if feed.all_or_nothing:  # its sender has no access to the operators' pages
+        return named
+    return type(named)(named.message, hint=f"{named.hint.rstrip('.')}. The report: {report}")
 
 
 def _compare_with_earlier(context: Context, manifest: Manifest) -> None:
@@ -227,14 +231,25 @@ def _staged(context: Context, feed: Feed, manifest: Manifest, suite: Suite) -> S
     return staged
 
 
-def _require_clean(feed: Feed, staged: Staged) -> None:
+def _require_clean(feed: Feed, suite: Suite, staged: Staged) -> None:
     """A file whose sender can correct it is loaded whole or not at all."""
     if staged.quarantined:
-        broken = "; ".join(f"{each.row}: {each.rules}" for each in staged.quarantined)
+        broken = "; ".join(islice(_told_to_sender(suite, staged), MOST_TOLD))
         raise RejectedError(
             f"{feed.id}: {broken}",
             hint="correct these rows and hand the file in again; nothing of it was loaded",
         )
+
+
+def _told_to_sender(suite: Suite, staged: Staged) -> Iterator[str]:
+    """Row, column and value of what is wrong, with the reason of the rule that says so."""
+    rules = {rule.name: rule for rule in suite.rows}
+    for row in staged.quarantined:
+        for name in row.rules.split(", "):
+            rule = rules.get(name)
+            column = rule.columns[0] if rule and len(rule.columns) == 1 else "value"
+            asked = f"asked is {rule.allowed}. {rule.reason}" if rule else "another row differs."
+            yield f"{row.row}, {column}: {row.content.get(column)} breaks {name}; {asked}"
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -12,6 +13,8 @@ from tracker.feeds import FEEDS_BY_ID
 from tracker.fetch.snapshot import Manifest, RawStore
 from tracker.publish.views import CheckView, Decision, ExchangeView, OtherSourceView, SourceView
 from tracker.store.snapshots import CheckRow, SnapshotRow, checks_of, snapshot_by_hash
+
+TAKEN_OUT: Final = "A figure entered by hand that the catalogue no longer has"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,12 +37,12 @@ class Sources:
     def _declared(self, newest: Observation) -> SourceView:
         figures = self.catalogue.declared_for(newest.indicator, newest.area)
         same = (each for each in figures if _about(each.observation) == _about(newest))
-        last = next(same, figures[-1])
+        last = next(same, figures[-1] if figures else None)
         return SourceView(
             feed=None,
-            title=last.source_title,
-            address=last.address,
-            read=last.read,
+            title=last.source_title if last else TAKEN_OUT,
+            address=last.address if last else newest.source,
+            read=last.read if last else None,
             snapshot=newest.snapshot,
             fetched_at=None,
             received=len(figures),
