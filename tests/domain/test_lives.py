@@ -30,6 +30,15 @@ def test_what_was_there_from_the_first_round_on_did_not_appear() -> None:
     assert said([a_life("A")]) == []
 
 
+@pytest.mark.parametrize(("number", "appeared"), [(19, 19), (20, 0)])
+def test_an_area_that_comes_as_a_whole_was_only_not_told_before(number: int, appeared: int) -> None:
+    known = a_life("elsewhere", area="GM0603")
+    came = [a_life(f"A{each}", 2) for each in range(number)]
+
+    assert len(said([known, *came])) == appeared
+    assert [each[0] for each in said([known, *came, a_life("B", 4)])][appeared:] == ["appeared"]
+
+
 @pytest.mark.parametrize(("since", "events"), [(8, [("appeared", 8, "A", None)]), (9, [])])
 def test_an_object_appeared_when_it_was_there_three_times(since: int, events: object) -> None:
     assert said([a_life("A", since)]) == events

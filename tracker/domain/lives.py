@@ -1,13 +1,17 @@
 """When an object came, went or goes on under another id: said only after three snapshots."""
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from tracker.domain.objects import GONE_AFTER
 
 NEAR_METRES: Final = 25.0
+MANY_AT_ONCE: Final = 20
+FirstRounds = Mapping[str, int]
+"""By area the round from which on it was told; what was there then did not appear."""
 
 _METRES_PER_DEGREE: Final = 111_320.0
 
@@ -47,11 +51,13 @@ class ObjectEvent:
 def events(lives: Sequence[Life], newest: int) -> tuple[ObjectEvent, ...]:
     """What can be said for sure after the newest round.
 
-    Whatever was there in the first one did not appear in it. A spike of a round or two is no
-    event, and a gap of one or two is none either.
+    Whatever was there in its area's first round did not appear in it: the feed began there, or the
+    outline came that tells the area. A spike of a round or two is no event, and a gap of one or
+    two is none either.
     """
-    gone = [each for each in lives if _is_gone(each, newest)]
-    came = [each for each in lives if _is_recent(each, newest)]
+    first = _first_rounds(lives)
+    gone = [each for each in lives if _is_gone(each, newest, first)]
+    came = [each for each in lives if _is_recent(each, newest, first)]
     pairs = _pairs(gone, came)
     followed = {id(old) for old, _ in pairs}
     continued = {id(new) for _, new in pairs}
@@ -61,7 +67,7 @@ def events(lives: Sequence[Life], newest: int) -> tuple[ObjectEvent, ...]:
                 kind="continued", at=new.seen_since, area=new.area, key=new.key, previous=old.key
             )
             for old, new in pairs
-            if is_settled(new, newest)
+            if is_settled(new, newest, first[new.area])
         ),
         *(
             ObjectEvent(kind="removed", at=each.absent_since, area=each.area, key=each.key)
@@ -71,27 +77,40 @@ def events(lives: Sequence[Life], newest: int) -> tuple[ObjectEvent, ...]:
         *(
             ObjectEvent(kind="appeared", at=each.seen_since, area=each.area, key=each.key)
             for each in came
-            if id(each) not in continued and is_settled(each, newest)
+            if id(each) not in continued and is_settled(each, newest, first[each.area])
         ),
     ]
     return tuple(sorted(found, key=lambda each: (each.at, each.area, each.key)))
 
 
-def is_settled(life: Life, newest: int) -> bool:
+def _first_rounds(lives: Sequence[Life]) -> FirstRounds:
+    """Round 1, or a later one in which so many came at once that the area was not told before."""
+    begun: dict[str, Counter[int]] = {}
+    for each in lives:
+        begun.setdefault(each.area, Counter())[each.first_seen] += 1
+    return {
+        area: min(rounds) if rounds[min(rounds)] >= MANY_AT_ONCE else 1
+        for area, rounds in begun.items()
+    }
+
+
+def is_settled(life: Life, newest: int, first: int = 1) -> bool:
     """There for three rounds in a row, or from the first one on."""
     end = newest + 1 if life.absent_since is None else life.absent_since
-    return life.first_seen == 1 or end - life.seen_since >= GONE_AFTER
+    return life.first_seen == first or end - life.seen_since >= GONE_AFTER
 
 
-def _is_gone(life: Life, newest: int) -> bool:
-    if life.absent_since is None or not is_settled(life, newest):
+def _is_gone(life: Life, newest: int, first: FirstRounds) -> bool:
+    if life.absent_since is None or not is_settled(life, newest, first[life.area]):
         return False
     return newest + 1 - life.absent_since >= GONE_AFTER
 
 
-def _is_recent(life: Life, newest: int) -> bool:
-    """New since the first round, and either sure or still there to become so."""
-    return life.first_seen > 1 and (life.absent_since is None or is_settled(life, newest))
+def _is_recent(life: Life, newest: int, first: FirstRounds) -> bool:
+    """New since its area's first round, and either sure or still there to become so."""
+    if life.first_seen == first[life.area]:
+        return False
+    return life.absent_since is None or is_settled(life, newest, first[life.area])
 
 
 def _pairs(gone: Sequence[Life], came: Sequence[Life]) -> list[tuple[Life, Life]]:
