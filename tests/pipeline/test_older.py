@@ -97,7 +97,8 @@ def test_an_operator_can_take_figures_back_with_a_reason(tmp_path: Path) -> None
 
 
 def test_a_lost_manifest_compares_with_nothing(tmp_path: Path) -> None:
-    answers = [recorded(OLD, MARCH), recorded(NEW, APRIL), recorded(OLD, MAY)]
+    revised = an_account_of(40, factor=1.02)
+    answers = [recorded(OLD, MARCH), recorded(revised, APRIL), recorded(OLD, MAY)]
     with Replay(answers=answers) as replay, a_context(tmp_path, mirror=replay.origin) as context:
         played(context, MARCH, APRIL)
         for manifest in (tmp_path / "var" / "snapshots").glob("*.json"):
