@@ -24,7 +24,7 @@ airflow: .venv/.airflow ## start Airflow with the DAGs, on SQLite, at http://127
 	@AIRFLOW_HOME=$(AIRFLOW_HOME) ./dags/standalone.sh $(BIN)
 
 test: .venv/.dev ## all tests, offline; in CI also that domain, formats and feeds are covered whole
-	@$(BIN)/python -m pytest $(if $(CI),--cov)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(if $(CI),--cov)
 
 stress: .venv/.dev ## kill 200 loads on each database, write docs/stress.md; needs TRACKER_TEST_POSTGRES_URL
 	@$(BIN)/python -m tests.stress --moments 200 --report docs/stress.md "$$(mktemp -d)" \
