@@ -112,7 +112,7 @@ def _seal_holds(path: Path) -> bool:
         return _follows_its_seal(file)
 
 
-def _follows_its_seal(file: BinaryIO) -> bool:
+def _follows_its_seal(file: io.BufferedReader) -> bool:
     head = file.read(len(_SEAL) + 32)
     return head == _SEAL + hashlib.file_digest(file, "sha256").digest()
 
