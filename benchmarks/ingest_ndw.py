@@ -144,7 +144,7 @@ def not_modified(place: Place) -> Run:
 
 
 def same_body(place: Place) -> Run:
-    """What equal bytes cost that the publisher sends again: pack, hash, keep."""
+    """What equal bytes cost that the publisher sends again: hash, lay aside, find them kept."""
     store, _ = _kept(place)
 
     def run() -> Sequence[int]:

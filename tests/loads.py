@@ -43,7 +43,7 @@ def load_version(engine: Engine, version: int) -> None:
     )
     manifest = Manifest(feed=FEED.id, fetched_at=moment, exchanges=(_exchange(moment, version),))
     checking = ingest._Checking(
-        manifest=manifest, last=None, staged=_staged(version), outcomes=_outcomes(version)
+        manifest=manifest, before=None, staged=_staged(version), outcomes=_outcomes(version)
     )
     ingest._loaded(context, FEED, checking, at=None, why=None)
 

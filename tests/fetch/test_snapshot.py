@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -113,6 +114,43 @@ def test_putting_the_bytes_again_repairs_a_damaged_object(store: RawStore, tmp_p
     store.put([b"figures"])
 
     assert store.is_intact(sha256)
+
+
+def test_putting_the_bytes_again_repairs_any_flipped_byte(store: RawStore, tmp_path: Path) -> None:
+    sha256, _ = store.put([b"figures of a town"])
+    whole = object_file(tmp_path).read_bytes()
+
+    for index in range(len(whole)):
+        flipped = bytes([*whole[:index], whole[index] ^ 0x01, *whole[index + 1 :]])
+        object_file(tmp_path).write_bytes(flipped)
+        assert store.put([b"figures of ", b"a town"]) == (sha256, 17)
+        assert object_file(tmp_path).read_bytes() == whole
+
+
+def test_equal_bytes_are_not_written_again_but_count_as_young(
+    store: RawStore, tmp_path: Path
+) -> None:
+    """Retention goes by the age of a file: what came again is not old."""
+    store.put([b"figures"])
+    os.utime(object_file(tmp_path), (0, 0))
+    before = object_file(tmp_path).stat()
+
+    store.put([b"fig", b"ures"])
+
+    after = object_file(tmp_path).stat()
+    assert after.st_ino == before.st_ino
+    assert after.st_mtime > before.st_mtime
+    assert list(store.unfinished()) == []
+
+
+def test_equal_bytes_put_a_seal_on_what_had_none(store: RawStore, tmp_path: Path) -> None:
+    store.put([b"figures"])
+    sealed = object_file(tmp_path).read_bytes()
+    object_file(tmp_path).write_bytes(zstandard.compress(b"figures"))
+
+    store.put([b"figures"])
+
+    assert object_file(tmp_path).read_bytes() == sealed
 
 
 def test_a_manifest_comes_back_as_it_was_saved(store: RawStore) -> None:

@@ -13,6 +13,7 @@ from tests.replay import Replay
 from tracker.__main__ import main
 from tracker.feeds.dk_klimaregnskabet_co2 import FEED
 from tracker.fetch.snapshot import Manifest
+from tracker.pipeline.check_report import report_path
 from tracker.pipeline.context import Context
 from tracker.pipeline.inbox import DONE, REFUSED, inbox_of, load_claimed
 from tracker.pipeline.retention import delete_old
@@ -33,6 +34,21 @@ def later(context: Context, days: int = 31) -> Context:
 
 def files(context: Context) -> set[Path]:
     return {each for each in context.settings.home.rglob("*") if each.is_file()}
+
+
+def reports(context: Context) -> dict[str, str]:
+    """The operators' page about each kept snapshot, by the day on which it was fetched."""
+    manifests = map(context.raw.load, names(context))
+    return {
+        each.fetched_at.date().isoformat(): str(
+            report_path(context.settings.home, FEED.id, each.sha256)
+        )
+        for each in manifests
+    }
+
+
+def names(context: Context) -> list[str]:
+    return [each.stem for each in (context.settings.home / "snapshots").glob("*.json")]
 
 
 def unfinished_files(context: Context) -> list[Path]:
@@ -79,9 +95,10 @@ def test_what_was_loaded_stays_for_ever_also_when_newer_figures_came(tmp_path: P
         for day in (MARCH, MAY):
             assert ingest_once(context, FEED, day).state == "loaded"
         before = files(context)
+        page = reports(context)[MARCH]
 
-        assert delete_old(later(context, 9_999), dry_run=False) == []
-        assert files(context) == before
+        assert delete_old(later(context, 9_999), dry_run=False) == [page]
+        assert files(context) == before - {Path(page)}
 
 
 def test_a_refused_answer_stays_until_a_newer_one_was_loaded(tmp_path: Path) -> None:
@@ -92,13 +109,34 @@ def test_a_refused_answer_stays_until_a_newer_one_was_loaded(tmp_path: Path) -> 
             ingest_once(context, FEED, day)
         while_it_waits = delete_old(later(context), dry_run=False)
         (waiting,) = refused_files(context)
+        pages = reports(context)
         ingest_once(context, FEED, JUNE)
 
         removed = delete_old(later(context), dry_run=False)
 
-        assert while_it_waits == []
-        assert set(removed) == waiting
+        assert while_it_waits == [pages[MARCH]]
+        assert set(removed) == {*waiting, pages[MAY]}
         assert list(context.raw.verify()) == []
+
+
+def test_the_page_of_a_refused_answer_goes_with_it_and_others_after_thirty_days(
+    tmp_path: Path,
+) -> None:
+    """The answer is refused long ago by its own date; the files here are of today."""
+    answers = [recorded(an_account_of(40), MARCH), recorded(an_account_of(20), MAY)]
+    answers.append(recorded(an_account_of(41), JUNE))
+    with Replay(answers=answers) as replay, a_context(tmp_path, mirror=replay.origin) as context:
+        for day in (MARCH, MAY, JUNE):
+            ingest_once(context, FEED, day)
+        pages = reports(context)
+        at = datetime.fromisoformat(f"{MAY}T00:00:00+00:00") + timedelta(days=31)
+        early = delete_old(replace(context, clock=lambda: at), dry_run=True)
+        left = set(reports(context).values())
+        removed = delete_old(later(context), dry_run=False)
+
+        assert [each for each in early if each in left] == [pages[MAY]]
+        assert [each for each in removed if each in left] == sorted([pages[MARCH], pages[MAY]])
+        assert Path(pages[JUNE]).is_file()
 
 
 def refused_files(context: Context) -> list[set[str]]:
@@ -122,11 +160,13 @@ def test_bytes_that_a_loaded_snapshot_shares_with_a_refused_one_stay(tmp_path: P
     with Replay(answers=answers) as replay, a_context(tmp_path, mirror=replay.origin) as context:
         days = (MARCH, "2026-04-01", MAY, JUNE)
         states = [ingest_once(context, FEED, day).state for day in days]
+        pages = reports(context)
 
         removed = delete_old(later(context), dry_run=False)
 
         assert states == ["loaded", "loaded", "failed", "loaded"]
-        assert [Path(each).parent.name for each in removed] == ["snapshots"]
+        assert set(removed[:-1]) == {pages[day] for day in days[:-1]}
+        assert Path(removed[-1]).parent.name == "snapshots"
         assert list(context.raw.verify()) == []
         with context.reading() as connection:
             assert len(superseded_hashes(connection, before=context.clock())) == 1

@@ -16,7 +16,7 @@ from tracker.publish.changes import definition_name, span_note, spans_of
 from tracker.publish.language import Language, load_languages
 from tracker.publish.pledge_chart import chart_of, drawing_of
 from tracker.publish.site import build
-from tracker.publish.views import OtherSourceView, PledgeView, SeriesView
+from tracker.publish.views import FoundBreak, OtherSourceView, PledgeView, SeriesView
 from tracker.resources import resource_folder
 
 NAMED = replace(
@@ -37,6 +37,10 @@ OTHER = OtherSourceView(
     address="https://other.example/report",
     read=date(2026, 4, 2),
 )
+
+
+# Built like Huizen, which lost nearly half of its locations in a night while the chargers stood.
+JUMP = FoundBreak(day=date(2021, 7, 1), before=1_258, lost=1_121, came=3, twins=1_090, why=None)
 
 
 def former(definition: str, values: dict[str, float]) -> tuple[Observation, ...]:
@@ -164,3 +168,66 @@ def test_a_break_that_our_own_snapshots_show_has_no_address(tmp_path: Path) -> N
 
     assert "Measured otherwise.<br><span" in text
     assert SHA in text
+
+
+def test_a_day_on_which_many_vanished_is_marked_in_its_own_way_and_breaks_no_line(
+    english: Language,
+) -> None:
+    plain, chart = chart_of(english, co2()), chart_of(english, a_view(found=(JUMP,)))
+
+    assert plain is not None
+    assert chart is not None
+    assert (plain.jumps, chart.breaks) == ((), ())
+    (at,) = chart.jumps
+    assert chart.dots[2].x < at < chart.dots[-1].x
+    assert chart.figures == plain.figures
+
+
+FOUND = {
+    "nl/belofte": (
+        "1 juli 2021",
+        "1.121 van de 1.258 locaties verdwenen uit het bestand, 3 kwamen erbij.",
+        "Op de plek van 1.090 daarvan staat nog een andere.",
+        "Dit vonden we zelf",
+        "Niemand heeft nog gezegd waarom.",
+    ),
+    "da/loefte": (
+        "1. juli 2021",
+        "1.121 af 1.258 steder forsvandt fra filen, 3 kom til.",
+        "Hvor 1.090 af dem stod, står der stadig en anden.",
+        "Det fandt vi selv",
+        "Ingen har endnu sagt hvorfor.",
+    ),
+    "en/pledge": (
+        "1 July 2021",
+        "1,121 of 1,258 locations vanished from the file, 3 came.",
+        "At the place of 1,090 of them another one still stands.",
+        "We found this ourselves",
+        "Nobody has said why yet.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("page", "says"), FOUND.items())
+def test_a_jump_that_we_found_is_said_as_found_by_us_with_day_and_what_happened(
+    tmp_path: Path, page: str, says: tuple[str, ...]
+) -> None:
+    site = a_site((a_view(found=(JUMP,)),))
+    folder = build(site, home=tmp_path / "var", link=tmp_path / "site").folder
+
+    text = (folder / page / "ballerup-co2/index.html").read_text("utf-8")
+
+    assert [each for each in says if each not in text] == []
+    assert text.count('class="c-jump"') == 2  # in the chart, and in its key
+    assert 'class="c-break"' not in text
+
+
+def test_the_reason_of_an_operator_stands_beside_the_jump(tmp_path: Path) -> None:
+    view = a_view(found=(replace(JUMP, twins=0, why="twins <taken> out"),))
+    folder = build(a_site((view,)), home=tmp_path / "var", link=tmp_path / "site").folder
+
+    text = (folder / "en/pledge/ballerup-co2/index.html").read_text("utf-8")
+
+    assert "The reason that was given: <q>twins &lt;taken&gt; out</q>" in text
+    assert "Nobody has said why" not in text
+    assert "At the place of" not in text

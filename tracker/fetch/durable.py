@@ -14,7 +14,7 @@ def unfinished(folder: Path) -> Iterator[BinaryIO]:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{uuid4().hex}.part"
     try:
-        with path.open("xb") as file:
+        with path.open("x+b") as file:
             yield file
     finally:
         path.unlink(missing_ok=True)
@@ -28,6 +28,13 @@ def place(file: BinaryIO, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         _sync_folder(path.parent.parent)
     Path(file.name).replace(path)
+    _sync_folder(path.parent)
+
+
+def confirm(path: Path) -> None:
+    """Keep a file that was placed before: as young as if it came now, its name on the disk."""
+    path.touch()
+    _sync_folder(path.parent.parent)
     _sync_folder(path.parent)
 
 

@@ -36,20 +36,23 @@ class Objects:
         return self._folder / sha256[:2] / f"{sha256}.zst"
 
     def put(self, chunks: Iterable[bytes]) -> tuple[str, int]:
-        """Keep bytes and give their name and number; putting them again repairs a damaged file."""
-        digest, seal, size = hashlib.sha256(), hashlib.sha256(), 0
-        packer = zstandard.ZstdCompressor().compressobj()
-        with durable.unfinished(self._folder) as file:
-            file.write(_SEAL + bytes(32))
+        """Keep bytes and give their name and number; putting them again repairs a damaged file.
+
+        They are packed only when their hash is new: a publisher may send the same ones every day.
+        """
+        digest, size = hashlib.sha256(), 0
+        with durable.unfinished(self._folder) as raw:
             for chunk in chunks:
                 digest.update(chunk)
                 size += len(chunk)
-                _write(file, packer.compress(chunk), seal)
-            _write(file, packer.flush(), seal)
-            file.seek(len(_SEAL))
-            file.write(seal.digest())
-            durable.place(file, self.path(digest.hexdigest()))
-        return digest.hexdigest(), size
+                raw.write(chunk)
+            sha256 = digest.hexdigest()
+            if self._is_sealed(sha256):
+                durable.confirm(self.path(sha256))
+            else:
+                raw.seek(0)
+                self._pack(raw, sha256)
+        return sha256, size
 
     def open(self, sha256: str) -> io.BufferedReader:
         """The bytes as they came; reading to the end fails where they are not those any more."""
@@ -76,6 +79,25 @@ class Objects:
         """The SHA-256 of every object, in order."""
         return (path.stem for path in sorted(self._folder.glob("??/*.zst")))
 
+    def _is_sealed(self, sha256: str) -> bool:
+        """Whether the file is there as it was written; hashes only what lies on the disk."""
+        try:
+            with self.path(sha256).open("rb") as file:
+                return _follows_its_seal(file)
+        except FileNotFoundError:
+            return False
+
+    def _pack(self, raw: BinaryIO, sha256: str) -> None:
+        packer, seal = zstandard.ZstdCompressor().compressobj(), hashlib.sha256()
+        with durable.unfinished(self._folder) as file:
+            file.write(_SEAL + bytes(32))
+            while chunk := raw.read(CHUNK):
+                _write(file, packer.compress(chunk), seal)
+            _write(file, packer.flush(), seal)
+            file.seek(len(_SEAL))
+            file.write(seal.digest())
+            durable.place(file, self.path(sha256))
+
 
 def _write(file: BinaryIO, packed: bytes, seal: "hashlib._Hash") -> None:
     file.write(packed)
@@ -84,10 +106,15 @@ def _write(file: BinaryIO, packed: bytes, seal: "hashlib._Hash") -> None:
 
 def _seal_holds(path: Path) -> bool:
     with path.open("rb") as file:
-        head = file.read(len(_SEAL) + 32)
-        if head.startswith(_UNSEALED):  # kept before there were seals
+        if file.read(len(_UNSEALED)) == _UNSEALED:  # kept before there were seals
             return True
-        return head == _SEAL + hashlib.file_digest(file, "sha256").digest()
+        file.seek(0)
+        return _follows_its_seal(file)
+
+
+def _follows_its_seal(file: io.BufferedReader) -> bool:
+    head = file.read(len(_SEAL) + 32)
+    return head == _SEAL + hashlib.file_digest(file, "sha256").digest()
 
 
 class _Checked(io.RawIOBase):

@@ -34,7 +34,17 @@ log = structlog.get_logger()
 
 def report_path(home: Path, feed: str, sha256: str) -> Path:
     """Where the page about a snapshot stands."""
-    return home / "checks" / feed / f"{sha256[:12]}.html"
+    return home / "checks" / feed / report_name(sha256)
+
+
+def report_paths(home: Path) -> Iterator[Path]:
+    """All pages that stand there, whatever their feed."""
+    yield from sorted((home / "checks").glob("*/*.html"))
+
+
+def report_name(sha256: str) -> str:
+    """What the page about a snapshot is called in the folder of its feed."""
+    return f"{sha256[:12]}.html"
 
 
 def write(context: Context, manifest: Manifest) -> Path:

@@ -19,6 +19,7 @@ from tracker.feeds.feed import Feed
 from tracker.fetch.client import Client
 from tracker.fetch.snapshot import Manifest
 from tracker.pipeline import check_report, loading
+from tracker.pipeline.before import last_good_of
 from tracker.pipeline.context import Context
 from tracker.pipeline.licences import refuse_other_license
 from tracker.pipeline.loading import Decision
@@ -30,13 +31,12 @@ from tracker.pipeline.staging import stage
 from tracker.pipeline.summary import LastGood, Summary, summary
 from tracker.resources import resource_folder
 from tracker.store.known import known_of
-from tracker.store.observations import newest_of_feed
 from tracker.store.snapshots import (
+    SnapshotRow,
     accepted_hashes,
     boundaries,
     feed_states,
     last_good,
-    outlined_areas,
 )
 
 log = structlog.get_logger()
@@ -65,13 +65,15 @@ class _Checking:
     """A snapshot and what is known of it so far; a failure half-way leaves the rest empty."""
 
     manifest: Manifest
-    last: LastGood | None
+    before: SnapshotRow | None
+    last: LastGood | None = None
     staged: Staged | None = None
     outcomes: tuple[RuleOutcome, ...] = ()
 
     @property
     def compared_with(self) -> str | None:
-        return self.last.snapshot.sha256 if self.last else None
+        last = self.last.snapshot if self.last else self.before
+        return last.sha256 if last else None
 
 
 def ingest(context: Context, client: Client, feed: Feed, *, at: datetime | None) -> FeedOutcome:
@@ -117,7 +119,7 @@ def load_snapshot(
 
     Whatever comes of it, a page for operators says which rule saw what.
     """
-    checking = _Checking(manifest=manifest, last=_last_good(context, feed))
+    checking = _Checking(manifest=manifest, before=_last_snapshot(context, feed))
     try:
         _check(context, feed, checking, overruled=why is not None)
     except TrackerError as error:
@@ -146,6 +148,8 @@ def _summary(context: Context, feed: Feed, checking: _Checking, staged: Staged) 
     followed = expected = context.catalogue.followed
     if feed.restates:
         expected = context.catalogue.existing_on(checking.manifest.fetched_at.date())
+    with context.reading() as connection:
+        checking.last = last_good_of(connection, feed, staged)
     return summary(staged, checking.last, followed, expected=expected, restates=feed.restates)
 
 
@@ -199,6 +203,7 @@ def _loaded(
             checks=checking.outcomes,
             decision=decision,
             compared_with=checking.compared_with,
+            read=checking.last.read if checking.last else None,
         )
         moment = at or context.clock()
         loading.note_try(connection, feed=feed.id, at=moment, problem=None, good=good)
@@ -262,18 +267,12 @@ def _imports_left_alone() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _last_good(context: Context, feed: Feed) -> LastGood | None:
-    """What the answer is compared with; a hand-in is no complete pull, so there is nothing."""
+def _last_snapshot(context: Context, feed: Feed) -> SnapshotRow | None:
+    """The snapshot that an answer is compared with; a hand-in stands alone."""
     if feed.stands_alone:
         return None
     with context.reading() as connection:
-        row = last_good(connection, feed=feed.id)
-        if row is None:
-            return None
-        figures = newest_of_feed(connection, feed=feed.id)
-        outlined = outlined_areas(connection, feed=feed.id)
-    areas = outlined | {figure.area for figure in figures.values()}
-    return LastGood(snapshot=row, figures=figures, areas=areas)
+        return last_good(connection, feed=feed.id)
 
 
 def _unchanged(context: Context, feed: Feed, at: datetime | None) -> FeedOutcome:

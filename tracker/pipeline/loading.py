@@ -1,6 +1,6 @@
 """Load what was accepted: one transaction holds figures, quarantine, checks and change rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from tracker.checks.verdict import RuleOutcome
 from tracker.domain.observation import ObsStatus
 from tracker.feeds.feed import Feed
 from tracker.fetch.snapshot import Manifest
+from tracker.pipeline.before import known_for
 from tracker.pipeline.objects import load_objects
 from tracker.pipeline.revising import report_revision
 from tracker.pipeline.row_outcomes import kept_rows
@@ -17,7 +18,7 @@ from tracker.pipeline.staged import Staged
 from tracker.pipeline.summary import revises_everything
 from tracker.store.assessments import add_changes
 from tracker.store.locks import hold
-from tracker.store.observations import Figure, Key, add_vintage, newest_of_feed
+from tracker.store.observations import Figure, Key, Read, add_vintage
 from tracker.store.snapshots import (
     CheckRow,
     FeedStateRow,
@@ -57,10 +58,14 @@ def load(
     checks: Sequence[RuleOutcome],
     decision: Decision | None = None,
     compared_with: str | None = None,
+    read: Read | None = None,
 ) -> Loaded:
-    """Write a checked snapshot; a figure that a restating feed left out gets a tombstone."""
+    """Write a checked snapshot; a figure that a restating feed left out gets a tombstone.
+
+    `read` is what the rules compared it with; it spares a second reading where nothing came since.
+    """
     hold(connection, feed.id)
-    known = newest_of_feed(connection, feed=feed.id)
+    known = known_for(connection, feed, staged, read)
     changed = changed_figures(staged, known, restates=feed.restates)
     is_revision = revises_everything(changed, known)
     row = snapshot_row(manifest, staged, state=ACCEPTED, compared_with=compared_with)
@@ -116,7 +121,7 @@ def note_try(
 
 
 def changed_figures(
-    staged: Staged, known: dict[Key, Figure], *, restates: bool
+    staged: Staged, known: Mapping[Key, Figure], *, restates: bool
 ) -> tuple[Figure, ...]:
     """The figures that are new or differ from the last vintage, and tombstones for those gone."""
     fresh = [figure for key, figure in staged.figures.items() if known.get(key) != figure]

@@ -32,6 +32,7 @@ from tracker.publish.views import (
     CountTable,
     CountView,
     FeedView,
+    FoundBreak,
     PledgeView,
     Publisher,
     SeriesView,
@@ -40,6 +41,7 @@ from tracker.publish.views import (
 from tracker.resources import resource_folder
 from tracker.settings import Settings
 from tracker.store.assessments import said_since
+from tracker.store.objects import breaks_of
 from tracker.store.observations import vintages_of
 from tracker.store.snapshots import (
     boundaries,
@@ -176,6 +178,7 @@ def _series_view(desk: _Desk, indicator: Indicator, area: str) -> SeriesView | N
         former=figures.former if figures else (),
         beside=desk.sources.beside(figures.beside if figures else ()),
         breaks=_breaks(desk.catalogue, newest, figures),
+        found=_found(desk.connection, newest, figures),
     )
 
 
@@ -184,8 +187,30 @@ def _breaks(
 ) -> tuple[SeriesBreak, ...]:
     """The noted days that lie inside a series: figures before and after them."""
     noted = catalogue.breaks_of(feed=newest.feed, indicator=newest.indicator, area=newest.area)
+    return tuple(each for each in noted if _lies_inside(each.day, figures))
+
+
+def _found(
+    connection: Connection, newest: Observation, figures: Figures | None
+) -> tuple[FoundBreak, ...]:
+    """The days inside a series on which many of the feed's objects went or came."""
+    return tuple(
+        FoundBreak(
+            day=each.day,
+            before=each.before,
+            lost=each.lost,
+            came=each.came,
+            twins=each.twins,
+            why=each.why,
+        )
+        for each in breaks_of(connection, feed=newest.feed, area=newest.area)
+        if _lies_inside(each.day, figures)
+    )
+
+
+def _lies_inside(day: date, figures: Figures | None) -> bool:
     every = counted((*figures.observations, *figures.former)) if figures else ()
-    return tuple(each for each in noted if every[0].reference < each.day <= every[-1].reference)
+    return bool(every) and every[0].reference < day <= every[-1].reference
 
 
 def _count_tables(desk: _Desk, pledge: Pledge) -> Iterator[CountTable]:

@@ -7,17 +7,19 @@ refused, since an operator may still accept it; files that wait in the inbox or 
 After 30 days: answers of pulls that never became a snapshot; refused snapshots that nobody can
 accept any more because a newer answer was loaded (the record of the refusal stays in the database);
 notes of unfinished pulls; files that a killed process left half written; loaded files of the inbox,
-whose bytes are kept as a snapshot.
+whose bytes are kept as a snapshot; operators' pages about snapshots that are not the last of their
+feed, for the database knows all that they say. The page of a refused snapshot goes with it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from tracker.pipeline.check_report import report_name, report_paths
 from tracker.pipeline.context import Context
 from tracker.pipeline.inbox import DONE, inbox_of
-from tracker.store.snapshots import superseded_hashes
+from tracker.store.snapshots import newest_hashes, superseded_hashes
 
 KEPT_FOR: Final = timedelta(days=30)
 
@@ -37,10 +39,23 @@ def delete_old(context: Context, *, dry_run: bool) -> list[str]:
 def _old(context: Context, before: datetime) -> Iterator[Path]:
     with context.reading() as connection:
         refused = superseded_hashes(connection, before=before)
+        newest = newest_hashes(connection)
+    yield from _reports(context, before, refused=refused, newest=newest)
     yield from context.raw.manifests(refused)
     yield from context.raw.unused(before, without=refused)
     yield from _older(context.raw.unfinished(), before)
     yield from _older((inbox_of(context.settings.home) / DONE).glob("*"), before)
+
+
+def _reports(
+    context: Context, before: datetime, *, refused: Collection[str], newest: Collection[str]
+) -> Iterator[Path]:
+    paths = list(report_paths(context.settings.home))
+    old = set(_older(paths, before))
+    gone, kept = (set(map(report_name, names)) for names in (refused, newest))
+    for path in paths:
+        if path.name in gone or (path in old and path.name not in kept):
+            yield path
 
 
 def _older(paths: Iterable[Path], before: datetime) -> Iterator[Path]:

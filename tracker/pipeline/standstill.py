@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from tracker.domain.observation import ObsStatus
@@ -22,6 +22,19 @@ def columns(new: Figures, known: Figures) -> dict[str, object]:
         "days_frozen": _days_frozen(new, known),
         "same_figures": _same_figures(new, known),
     }
+
+
+def ends_after(since: date, new: Figures, known: Figures) -> bool:
+    """Whether figures known since a day say the same as all: older ones would change no column."""
+    seen = columns(new, known)
+    if seen["same_figures"]:
+        return False
+    fresh, before = _days(new), _days(known)
+    if not fresh:
+        return True
+    frozen = _days_frozen(new, known)
+    compared = [each for each in before | fresh if each >= since]
+    return frozen is not None and max(fresh) - timedelta(days=frozen) > min(compared)
 
 
 def newest(figures: Figures) -> dict[Series, Figure]:
@@ -65,7 +78,7 @@ def _days_frozen(new: Figures, known: Figures) -> int | None:
     days: dict[date, dict[Series, float]] = defaultdict(dict)
     for figures in (known, new):
         for key, figure in figures.items():
-            if len(figure.period) == _LENGTH_OF_DAY and figure.value is not None:
+            if _is_of_a_day(figure) and figure.value is not None:
                 days[figure.reference][key[:2]] = figure.value
     fresh = {key[3] for key in new if key[3] in days}
     if not fresh or len(days) == len(fresh):
@@ -78,6 +91,15 @@ def _days_frozen(new: Figures, known: Figures) -> int | None:
             break
         since = day
     return (now - since).days
+
+
+def _days(figures: Figures) -> set[date]:
+    found = (each for each in figures.values() if each.value is not None)
+    return {each.reference for each in found if _is_of_a_day(each)}
+
+
+def _is_of_a_day(figure: Figure) -> bool:
+    return len(figure.period) == _LENGTH_OF_DAY
 
 
 def _same_figures(new: Figures, known: Figures) -> int | None:

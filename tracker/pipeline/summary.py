@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from tracker.checks.rule import LAST_COLUMNS
 from tracker.pipeline import beside_last
 from tracker.pipeline.staged import Staged
-from tracker.store.observations import Figure, Key
+from tracker.store.observations import Figure, Key, Read
 from tracker.store.snapshots import SnapshotRow
 
 REVISED_SHARE = 0.9
@@ -16,11 +16,15 @@ MOST_NAMES = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastGood:
-    """What a feed brought before; `areas` are those of its outlines or of its figures."""
+    """What a feed brought before; `areas` are those of its outlines or of its figures.
+
+    `figures` are all, then `read` can tell whether they still are; or as many as tell the same.
+    """
 
     snapshot: SnapshotRow
     figures: Mapping[Key, Figure]
     areas: frozenset[str]
+    read: Read | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

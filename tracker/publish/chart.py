@@ -45,7 +45,8 @@ class Cone:
 class Drawing:
     """What a chart shows; `needed` are the corners of the path that the target asks for.
 
-    `marks` are days between figures on which the counting changed.
+    `marks` are days between figures on which the counting changed, `jumps` those on which many
+    things that are counted went or came at once.
     """
 
     samples: tuple[Sample, ...]
@@ -53,6 +54,7 @@ class Drawing:
     goal: tuple[float, float] | None = None
     cone: Cone | None = None
     marks: tuple[float, ...] = ()
+    jumps: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,7 @@ class Chart:
     band: str
     goal: Dot | None
     breaks: tuple[float, ...]
+    jumps: tuple[float, ...]
     labels: tuple[Label, ...]
 
 
@@ -141,6 +144,7 @@ def draw(drawing: Drawing, texts: Texts) -> Chart | None:
         band=_path(lines.band, closed=True),
         goal=lines.goal,
         breaks=_breaks(drawing, x),
+        jumps=tuple(dict.fromkeys(x.at(t) for t in drawing.jumps)),
         labels=place(_wishes(drawing, lines, texts), taken=taken, lines=lines.all, dots=lines.xy),
     )
 

@@ -44,6 +44,7 @@ def drawing_of(view: PledgeView) -> Drawing:
         goal=_goal(view, shift),
         cone=_cone(view, shift),
         marks=_marks(view, shift),
+        jumps=_jumps(view, shift),
     )
 
 
@@ -71,6 +72,12 @@ def _marks(view: PledgeView, shift: float) -> tuple[float, ...]:
     """The noted days; one that starts a new series is drawn by its first figure."""
     breaks = view.series.breaks if view.series else ()
     return tuple(decimal_year(each.day) - shift for each in breaks if not each.new_definition)
+
+
+def _jumps(view: PledgeView, shift: float) -> tuple[float, ...]:
+    """The days on which many went or came; the line goes on, for all of it was counted alike."""
+    found = view.series.found if view.series else ()
+    return tuple(decimal_year(each.day) - shift for each in found)
 
 
 def _sample(point: Point | Observation, shift: float) -> Sample:

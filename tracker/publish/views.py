@@ -98,11 +98,27 @@ class OtherSourceView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FoundBreak:
+    """A day on which many of an area's locations went or came, as our own comparison found it.
+
+    At the place of `twins` of the `lost` ones another remains; `why` is the operator's word on it.
+    """
+
+    day: date
+    before: int
+    lost: int
+    came: int
+    twins: int
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesView:
     """A series that is printed beside the pledge's own, or offered for download.
 
     `observations` are all vintages under all definitions; `definition` is the one that is judged.
-    `former` are the figures that do not compare with it, `breaks` the days that an operator noted.
+    `former` are the figures that do not compare with it, `breaks` the days that an operator noted,
+    `found` those that we saw in the feed's own objects.
     """
 
     indicator: Indicator
@@ -113,6 +129,7 @@ class SeriesView:
     former: tuple[Observation, ...] = ()
     beside: tuple[OtherSourceView, ...] = ()
     breaks: tuple[SeriesBreak, ...] = ()
+    found: tuple[FoundBreak, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

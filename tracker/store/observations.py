@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from tracker.domain.observation import Observation, ObsStatus
 from tracker.store.bulk import insert_rows
@@ -55,10 +55,47 @@ class Figure:
         return (*about, self.definition, self.source)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """The newest figures of a feed, and how many rows it had when they were read."""
+
+    figures: Mapping[Key, Figure]
+    rows: int
+
+
 def newest_of_feed(connection: Connection, *, feed: str) -> dict[Key, Figure]:
     """The figures of a feed that no later vintage replaced, by key."""
-    found = connection.execute(_newest(observation.c.feed == feed))
+    return figures_where(connection, observation.c.feed == feed)
+
+
+def newest_on_days(
+    connection: Connection, *, feed: str, days: Collection[date]
+) -> dict[Key, Figure]:
+    """The same for some reference days only."""
+    of_days = observation.c.reference.in_(sorted(days))
+    return figures_where(connection, and_(observation.c.feed == feed, of_days))
+
+
+def figures_where(connection: Connection, condition: ColumnElement[bool]) -> dict[Key, Figure]:
+    """The last vintage of each figure; a condition on vintages would give an older one."""
+    found = connection.execute(_newest(condition))
     return {figure.key: figure for figure in (_figure(row) for row in found)}
+
+
+def read_of_feed(connection: Connection, *, feed: str) -> Read:
+    """The newest figures, with what tells later whether they still are."""
+    rows = _rows_of(connection, feed)  # before the figures: what comes between is then seen
+    return Read(figures=newest_of_feed(connection, feed=feed), rows=rows)
+
+
+def is_still_so(connection: Connection, *, feed: str, read: Read) -> bool:
+    """Whether nothing was added since: rows are only ever added."""
+    return _rows_of(connection, feed) == read.rows
+
+
+def _rows_of(connection: Connection, feed: str) -> int:
+    query = select(func.count()).select_from(observation).where(observation.c.feed == feed)
+    return connection.execute(query).scalar_one()
 
 
 def newest_day_of_feed(connection: Connection, *, feed: str, by: date) -> date | None:

@@ -131,6 +131,15 @@ def superseded_hashes(connection: Connection, *, before: datetime) -> frozenset[
     return frozenset(connection.execute(query).scalars())
 
 
+def newest_hashes(connection: Connection) -> frozenset[str]:
+    """The last snapshot of every feed, loaded or refused."""
+    newer = snapshot.alias()
+    query = select(snapshot.c.sha256).where(
+        ~exists().where(newer.c.feed == snapshot.c.feed, newer.c.fetched_at > snapshot.c.fetched_at)
+    )
+    return frozenset(connection.execute(query).scalars())
+
+
 def waiting(connection: Connection, *, feed: str) -> SnapshotRow | None:
     """The newest snapshot of a feed if a person must decide on it: rejected, or under review."""
     newest = (

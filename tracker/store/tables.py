@@ -121,6 +121,7 @@ observation = Table(
         name="uq_observation_figure",
     ),
     Index(None, "area", "indicator", "vintage"),
+    Index(None, "feed", "reference"),
 )
 
 revision = Table(
