@@ -254,3 +254,19 @@ def test_an_area_whose_rows_are_all_in_quarantine_did_come() -> None:
     found = summary(staged, last, [], expected=["GM0518", "GM0363"], restates=True)
 
     assert found.values["missing_areas"] == 0
+
+
+def test_what_went_before_the_last_day_is_not_missed_again() -> None:
+    known = [
+        *(
+            a_count("GM0518", day, 300.0, "charging-stations")
+            for day in ("2026-06-01", "2026-06-02")
+        ),
+        a_count("GM0603", "2026-06-01", 900.0, "charging-stations"),
+    ]
+
+    found = seen(
+        [a_count("GM0518", "2026-06-03", 299.0, "charging-stations")], known, restates=False
+    )
+
+    assert found.values["removed_share"] == pytest.approx(1 / 300)

@@ -399,3 +399,25 @@ def test_the_list_of_feeds_names_what_waits_for_a_decision_and_nothing_else(
 def _waiting(context: Context) -> str | None:
     (found,) = (each for each in feeds_health(context) if each.feed.id == FEED.id)
     return found.waiting
+
+
+def test_an_area_whose_loss_was_accepted_is_not_missed_in_the_next_answer(tmp_path: Path) -> None:
+    without = [an_account_of(40), *(an_account(*_but_the_third(n)) for n in (1.0, 1.001))]
+    bodies = answers(*zip(without, (MARCH, "2026-04-10", MAY), strict=True))
+    with Replay(answers=bodies) as replay, a_context(tmp_path, mirror=replay.origin) as context:
+        ingest_once(context, FEED, MARCH)
+        refused = ingest_once(context, FEED, "2026-04-10")
+        reviewing.accept(context, _waiting(context) or "", "it was merged away")
+
+        outcome = ingest_once(context, FEED, MAY)
+
+    assert (refused.state, outcome.state) == ("failed", "loaded")
+
+
+def _but_the_third(factor: float) -> list[dict[str, object]]:
+    """The municipalities of `an_account_of(40)` without one; the newest figures differ a little."""
+    account = json.loads(an_account_of(40))["kommuner"]
+    account.pop(2)
+    account[-1]["samletUdledning"][-1] *= factor
+    kept: list[dict[str, object]] = account
+    return kept

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from tracker.feeds.feed import Feed
 from tracker.pipeline import standstill
+from tracker.pipeline.beside_last import on_last_day
 from tracker.pipeline.staged import Staged
 from tracker.pipeline.summary import LastGood
 from tracker.store.observations import (
@@ -34,10 +35,11 @@ def last_good_of(connection: Connection, feed: Feed, staged: Staged) -> LastGood
     outlined = outlined_areas(connection, feed=feed.id)
     if feed.restates:
         read = read_of_feed(connection, feed=feed.id)
-        areas = frozenset(figure.area for figure in read.figures.values())
+        areas = frozenset(each.area for each in read.figures.values() if each.value is not None)
         return LastGood(snapshot=row, figures=read.figures, areas=outlined | areas, read=read)
     recent = _recent(connection, feed.id, staged.figures)
-    return LastGood(snapshot=row, figures=recent.figures, areas=outlined | recent.areas)
+    areas = frozenset(each.area for each in on_last_day(recent.figures).values())
+    return LastGood(snapshot=row, figures=recent.figures, areas=outlined | areas)
 
 
 def known_for(

@@ -48,12 +48,13 @@ class Comparison:
         alone = {series: each for series, each in pairs.items() if series[0] not in units}
         jumped = sorted(f"{area} {indicator}" for indicator, area in _jumped(alone))
         back = _days_back(new, known)
-        kept = _area_ratios(new.values(), known.values(), followed, restates=restates)
+        last = known if restates else on_last_day(known)
+        kept = _area_ratios(new.values(), last.values(), followed, restates=restates)
         least = min(kept, key=lambda area: kept[area], default=None)
         values: dict[str, object] = {
             "least_area_ratio": kept[least] if least else None,
-            "removed_share": _removed_share(new, known),
-            "outside_growth": _growth(new, known, OUTSIDE, MERGED),
+            "removed_share": _removed_share(new, last),
+            "outside_growth": _growth(new, last, OUTSIDE, MERGED),
             "value_ratio": max(medians.values(), key=_distance_from_one, default=None),
             "unit_power": max(map(power_of_ten, medians.values()), key=abs, default=None),
             "area_unit_jumps": len(jumped) if pairs else None,
@@ -68,6 +69,17 @@ class Comparison:
             "days_back": sorted(name for name, days in back.items() if days),
         }
         return cls(values=values, names={column: who for column, who in names.items() if who})
+
+
+def on_last_day(figures: Figures) -> Figures:
+    """What a feed of single days said on its last one; what went before that is no part of it."""
+    days = [each.reference for each in figures.values() if each.value is not None]
+    last = max(days, default=None)
+    return {
+        key: each
+        for key, each in figures.items()
+        if each.value is not None and each.reference == last
+    }
 
 
 def pairs_of(new: Figures, known: Figures) -> dict[Series, list[Pair]]:
