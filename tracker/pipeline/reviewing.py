@@ -6,7 +6,9 @@ from tracker.pipeline import check_report
 from tracker.pipeline.context import Context
 from tracker.pipeline.ingest import load_snapshot
 from tracker.pipeline.loading import PENDING, REJECTED
-from tracker.store.snapshots import accept_review, last_good, snapshot_by_hash
+from tracker.pipeline.older import kept
+from tracker.store.locks import hold
+from tracker.store.snapshots import SnapshotRow, accept_review, last_good, snapshot_by_hash
 
 
 def accept(context: Context, sha256: str, why: str) -> str:
@@ -16,14 +18,10 @@ def accept(context: Context, sha256: str, why: str) -> str:
             "a decision without a reason is none",
             hint='say why the change is real: --why "…"; the pages print it with its date',
         )
-    with context.engine.begin() as connection:
+    with context.reading() as connection:
         row = snapshot_by_hash(connection, sha256=sha256)
-        is_revision = row is not None and row.review == PENDING
-        if row is not None and is_revision:
-            accept_review(connection, sha256=row.sha256, why=why, at=context.clock())
-    if row is not None and is_revision:
-        check_report.write(context, context.raw.load(row.sha256))
-        return f"{row.feed}: the revision of {row.fetched_at.date()} is accepted"
+    if row is not None and row.review == PENDING:
+        return _end_review(context, row, why)
     if row is None or row.state != REJECTED or row.feed not in FEEDS_BY_ID:
         raise StoreError(
             f"there is no snapshot {sha256!r} that waits for a decision",
@@ -39,3 +37,14 @@ def accept(context: Context, sha256: str, why: str) -> str:
     manifest = context.raw.load(row.sha256)
     outcome = load_snapshot(context, FEEDS_BY_ID[row.feed], manifest, why=why)
     return f"{row.feed}: loaded, {len(outcome.changed)} series changed"
+
+
+def _end_review(context: Context, row: SnapshotRow, why: str) -> str:
+    """What was loaded after a revision waits with it, so one decision is about them all."""
+    with context.engine.begin() as connection:
+        hold(connection, row.feed)
+        accepted = accept_review(connection, feed=row.feed, why=why, at=context.clock())
+    for manifest in kept(context.raw, accepted):
+        check_report.write(context, manifest)
+    others = f", and {len(accepted) - 1} more under review" if len(accepted) > 1 else ""
+    return f"{row.feed}: the revision of {row.fetched_at.date()} is accepted{others}"

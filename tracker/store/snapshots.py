@@ -132,7 +132,10 @@ def superseded_hashes(connection: Connection, *, before: datetime) -> frozenset[
 
 
 def waiting(connection: Connection, *, feed: str) -> SnapshotRow | None:
-    """The newest snapshot of a feed if a person must decide on it: rejected, or under review."""
+    """What a person must decide on: the oldest revision under review, else a newest refusal."""
+    pending = _under_review(connection, feed=feed)
+    if pending:
+        return pending[0]
     newest = (
         select(snapshot)
         .where(snapshot.c.feed == feed)
@@ -140,9 +143,12 @@ def waiting(connection: Connection, *, feed: str) -> SnapshotRow | None:
         .limit(1)
     )
     found = connection.execute(newest).first()
-    if found is None or (found.state != "rejected" and found.review != "pending"):
-        return None
-    return _snapshot(found)
+    return _snapshot(found) if found is not None and found.state == "rejected" else None
+
+
+def is_under_review(connection: Connection, *, feed: str) -> bool:
+    """Whether a revision of the whole feed waits for a person."""
+    return bool(_under_review(connection, feed=feed))
 
 
 def checks_of(connection: Connection, *, sha256: str) -> tuple[CheckRow, ...]:
@@ -165,13 +171,15 @@ def quarantine_of(connection: Connection, *, sha256: str) -> tuple[QuarantineRow
     )
 
 
-def accept_review(connection: Connection, *, sha256: str, why: str, at: datetime) -> None:
-    """Let a revision of a whole feed decide the words again, with the reason on record."""
+def accept_review(connection: Connection, *, feed: str, why: str, at: datetime) -> tuple[str, ...]:
+    """Let all that is under review decide the words again, each with the reason; names them."""
+    pending = tuple(row.sha256 for row in _under_review(connection, feed=feed))
     connection.execute(
         update(snapshot)
-        .where(snapshot.c.sha256 == sha256)
+        .where(snapshot.c.sha256.in_(pending))
         .values(review="accepted", review_reason=why, decided_at=at)
     )
+    return pending
 
 
 def feed_states(connection: Connection) -> dict[str, FeedStateRow]:
@@ -220,6 +228,15 @@ def boundaries(connection: Connection) -> dict[str, str]:
     """GeoJSON text of every outline that we hold, by area code."""
     query = select(boundary.c.area, boundary.c.geometry).order_by(boundary.c.area)
     return {row.area: row.geometry for row in connection.execute(query)}
+
+
+def _under_review(connection: Connection, *, feed: str) -> list[SnapshotRow]:
+    query = (
+        select(snapshot)
+        .where(snapshot.c.feed == feed, snapshot.c.review == "pending")
+        .order_by(snapshot.c.fetched_at)
+    )
+    return [_snapshot(row) for row in connection.execute(query)]
 
 
 def _snapshot(row: Row[tuple[object, ...]]) -> SnapshotRow:
