@@ -32,6 +32,7 @@ from tracker.store.snapshots import (
 PENDING = "pending"
 ACCEPTED = "accepted"
 REJECTED = "rejected"
+UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +97,7 @@ def refuse(
     manifest: Manifest,
     staged: Staged | None,
     problem: str,
+    may_be_accepted: bool,
     checks: Sequence[RuleOutcome],
     compared_with: str | None,
 ) -> None:
@@ -105,7 +107,8 @@ def refuse(
     """
     hold(connection, manifest.feed)
     sorted_rows = staged or Staged()
-    row = snapshot_row(manifest, sorted_rows, state=REJECTED, compared_with=compared_with)
+    state = REJECTED if may_be_accepted else UNREADABLE
+    row = snapshot_row(manifest, sorted_rows, state=state, compared_with=compared_with)
     if _loaded_before(connection, row):
         return
     row = replace(row, problem=problem)

@@ -5,10 +5,16 @@ from tracker.feeds import FEEDS_BY_ID
 from tracker.pipeline import check_report
 from tracker.pipeline.context import Context
 from tracker.pipeline.ingest import load_snapshot
-from tracker.pipeline.loading import PENDING, REJECTED
+from tracker.pipeline.loading import PENDING, REJECTED, UNREADABLE
 from tracker.pipeline.older import kept
 from tracker.store.locks import hold
-from tracker.store.snapshots import SnapshotRow, accept_review, last_good, snapshot_by_hash
+from tracker.store.snapshots import (
+    WITHDRAWN,
+    SnapshotRow,
+    accept_review,
+    last_good,
+    snapshot_by_hash,
+)
 
 
 def accept(context: Context, sha256: str, why: str) -> str:
@@ -22,11 +28,25 @@ def accept(context: Context, sha256: str, why: str) -> str:
         row = snapshot_by_hash(connection, sha256=sha256)
     if row is not None and row.review == PENDING:
         return _end_review(context, row, why)
+    if row is not None and row.state == UNREADABLE:
+        raise StoreError(
+            f"{row.feed}: the answer of {row.fetched_at.date()} cannot be accepted, "
+            f"since it could not be read or checked: {row.problem}",
+            hint="wait for the publisher, or mend the feed's module or rule file; "
+            "the answer is tried again when the feed is next asked",
+        )
     if row is None or row.state != REJECTED or row.feed not in FEEDS_BY_ID:
         raise StoreError(
             f"there is no snapshot {sha256!r} that waits for a decision",
             hint="`tracker feeds` names the snapshots that were rejected or are under review",
         )
+    _require_newest(context, row)
+    manifest = context.raw.load(row.sha256)
+    outcome = load_snapshot(context, FEEDS_BY_ID[row.feed], manifest, why=why)
+    return f"{row.feed}: loaded, {len(outcome.changed)} series changed"
+
+
+def _require_newest(context: Context, row: SnapshotRow) -> None:
     with context.reading() as connection:
         good = last_good(connection, feed=row.feed)
     if good is not None and good.fetched_at > row.fetched_at:
@@ -34,9 +54,12 @@ def accept(context: Context, sha256: str, why: str) -> str:
             f"{row.feed}: a newer answer was loaded on {good.fetched_at.date()}",
             hint="an older answer cannot replace a newer one; nothing needs to be accepted",
         )
-    manifest = context.raw.load(row.sha256)
-    outcome = load_snapshot(context, FEEDS_BY_ID[row.feed], manifest, why=why)
-    return f"{row.feed}: loaded, {len(outcome.changed)} series changed"
+    if row.review == WITHDRAWN:
+        raise StoreError(
+            f"{row.feed}: the publisher took the answer of {row.fetched_at.date()} back "
+            "and sent the last good one again",
+            hint="nothing needs to be accepted; should it be sent again, it waits again",
+        )
 
 
 def _end_review(context: Context, row: SnapshotRow, why: str) -> str:

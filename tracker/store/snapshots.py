@@ -3,16 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection, Row, delete, exists, insert, select, update
 
 from tracker.store.tables import boundary, check_result, feed_state, quarantine, snapshot
 
+WITHDRAWN: Final = "withdrawn"
+"""The review of a refused snapshot after which the publisher sent the good answer again."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotRow:
-    """One complete pull and what was made of it; `state` is `accepted` or `rejected`.
+    """One complete pull and what was made of it.
 
+    `state` is `accepted`, `rejected` (a person may load it) or `unreadable` (nobody can).
     `quarantined` counts all rows that were set aside, of which only some per rule are kept.
     """
 
@@ -120,7 +125,7 @@ def superseded_hashes(connection: Connection, *, before: datetime) -> frozenset[
     """Snapshots refused before a moment that a newer loaded one of their feed made pointless."""
     newer = snapshot.alias()
     query = select(snapshot.c.sha256).where(
-        snapshot.c.state == "rejected",
+        snapshot.c.state != "accepted",
         snapshot.c.fetched_at < before,
         exists().where(
             newer.c.feed == snapshot.c.feed,
@@ -131,19 +136,43 @@ def superseded_hashes(connection: Connection, *, before: datetime) -> frozenset[
     return frozenset(connection.execute(query).scalars())
 
 
+def refused_since_good(connection: Connection, *, feed: str) -> dict[str, SnapshotRow]:
+    """By state, the newest snapshot that was not loaded; none that is older than a loaded one."""
+    good = last_good(connection, feed=feed)
+    query = (
+        select(snapshot)
+        .where(snapshot.c.feed == feed, snapshot.c.state != "accepted")
+        .order_by(snapshot.c.fetched_at)
+    )
+    rows = (_snapshot(row) for row in connection.execute(query))
+    return {row.state: row for row in rows if good is None or row.fetched_at > good.fetched_at}
+
+
+def set_withdrawn(connection: Connection, *, feed: str, by: datetime) -> None:
+    """What was refused up to a moment waits no more: the good answer was sent again."""
+    connection.execute(
+        update(snapshot)
+        .where(
+            snapshot.c.feed == feed,
+            snapshot.c.state != "accepted",
+            snapshot.c.fetched_at <= by,
+        )
+        .values(review=WITHDRAWN)
+    )
+
+
+def set_waiting_again(connection: Connection, *, sha256: str) -> None:
+    """A refused answer that was taken back was sent once more."""
+    connection.execute(update(snapshot).where(snapshot.c.sha256 == sha256).values(review=None))
+
+
 def waiting(connection: Connection, *, feed: str) -> SnapshotRow | None:
-    """What a person must decide on: the oldest revision under review, else a newest refusal."""
+    """What a person must decide on: the oldest revision under review, else the newest refusal."""
     pending = _under_review(connection, feed=feed)
     if pending:
         return pending[0]
-    newest = (
-        select(snapshot)
-        .where(snapshot.c.feed == feed)
-        .order_by(snapshot.c.fetched_at.desc())
-        .limit(1)
-    )
-    found = connection.execute(newest).first()
-    return _snapshot(found) if found is not None and found.state == "rejected" else None
+    refused = refused_since_good(connection, feed=feed).get("rejected")
+    return refused if refused and refused.review != WITHDRAWN else None
 
 
 def is_under_review(connection: Connection, *, feed: str) -> bool:
