@@ -23,7 +23,8 @@ DOC = """**{0.title}**, published by {0.publisher} ([where]({0.landing_page})).
 - **Failed**: {0.failure}
 - **What to do**: the end of the task's log names the problem and the next step. An outage was
   tried four times, anything else once; the last good figures stay on the pages. A snapshot that
-  broke a rule is kept: load it with `tracker feeds accept`, or mend the parser and clear the task.
+  broke a rule is kept: load it with `tracker feeds accept`, if need be after you mended the parser.
+  One that could not be read: mend the parser and clear the task.
 """
 
 

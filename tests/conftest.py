@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import settings
 from pytest_socket import socket_allow_hosts
 from sqlalchemy import Engine, create_engine, make_url, text
@@ -23,6 +24,11 @@ settings.load_profile("tracker")
 def pytest_runtest_setup() -> None:
     """Refuse every connection that leaves this machine."""
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+def pytest_runtest_teardown() -> None:
+    """Forget what a command set up for its log: it names the stream of a test that is over."""
+    structlog.reset_defaults()
 
 
 def require(found: bool, reason: str) -> None:

@@ -17,7 +17,7 @@ from tracker.checks.rule import Rule
 from tracker.checks.run import check_rows, check_whole
 from tracker.checks.suite import load_suite
 from tracker.checks.verdict import Outcome, RowVerdict, merge_row_verdicts, reject
-from tracker.errors import RejectedError, SuiteError
+from tracker.errors import FormatError, RejectedError, SuiteError
 
 CO2 = load_suite("dk_klimaregnskabet_co2", EXPECTATIONS)
 CHARGING = load_suite("nl_laadpalenviewer_charging", EXPECTATIONS)
@@ -132,7 +132,7 @@ def test_a_dropped_column_is_refused_by_name() -> None:
     del frame["value"]
 
     with pytest.raises(
-        RejectedError,
+        FormatError,
         match="dk_klimaregnskabet_co2: the answer has no column value, which rule "
         "missing-value-is-said looks at",
     ):
@@ -311,5 +311,5 @@ def test_a_summary_that_lacks_a_figure_is_refused() -> None:
     summary = a_summary()
     del summary["rows_ratio"]
 
-    with pytest.raises(RejectedError, match="the answer has no column rows_ratio"):
+    with pytest.raises(FormatError, match="the answer has no column rows_ratio"):
         check_whole(summary, CO2)

@@ -21,6 +21,7 @@ from tracker.store.snapshots import (
     set_boundaries,
     set_feed_state,
     snapshot_by_hash,
+    waiting,
 )
 
 CHECK = CheckRow(rule="r", column="value", reason="because", outcome="passed", unexpected=0)
@@ -88,16 +89,27 @@ def test_a_hash_is_no_pattern(engine: Engine, wildcard: str) -> None:
         assert snapshot_by_hash(connection, sha256=wildcard) is None
 
 
-def test_a_review_ends_with_its_reason_on_record(engine: Engine) -> None:
+def test_a_review_ends_for_all_that_waits_of_the_feed_with_its_reason_on_record(
+    engine: Engine,
+) -> None:
     with engine.begin() as connection:
-        add_snapshot(connection, row=a_snapshot(review="pending"), checks=(), quarantined=())
-        accept_review(connection, sha256="a" * 64, why="the publisher says why", at=MAY)
+        for row in (
+            a_snapshot("b" * 64, fetched_at=MAY, review="pending"),
+            a_snapshot("a" * 64, fetched_at=MARCH, review="pending"),
+            a_snapshot("c" * 64, review="pending", feed="another"),
+        ):
+            add_snapshot(connection, row=row, checks=(), quarantined=())
+        first = waiting(connection, feed="a_feed")
+        ended = accept_review(connection, feed="a_feed", why="the publisher says why", at=MAY)
 
-        found = snapshot_by_hash(connection, sha256="a" * 64)
+        found = [snapshot_by_hash(connection, sha256=each) for each in ended]
+        left = [waiting(connection, feed=each) for each in ("a_feed", "another")]
 
-    assert found is not None
-    decided = (found.review, found.review_reason, found.decided_at)
-    assert decided == ("accepted", "the publisher says why", MAY)
+    assert first is not None
+    assert (first.sha256, ended) == ("a" * 64, ("a" * 64, "b" * 64))
+    decided = {(each.review, each.review_reason, each.decided_at) for each in found if each}
+    assert decided == {("accepted", "the publisher says why", MAY)}
+    assert [each.sha256 if each else None for each in left] == [None, "c" * 64]
 
 
 def test_a_failed_try_keeps_the_last_good_snapshot_of_a_feed(engine: Engine) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from tracker.checks.rule import Rule, Suite
 from tracker.checks.verdict import Outcome, RowVerdict, RuleOutcome, WholeVerdict
-from tracker.errors import RejectedError
+from tracker.errors import FormatError
 
 
 def check_rows(columns: Mapping[str, Sequence[object]], suite: Suite) -> RowVerdict:
@@ -96,7 +96,7 @@ def _require_columns(
     for rule in rules:
         missing = [column for column in rule.columns if column not in columns]
         if missing:
-            raise RejectedError(
+            raise FormatError(
                 f"{feed}: the answer has no column {missing[0]}, which rule {rule.name} looks at",
                 hint="The last good figures stay. Compare the publisher's file with the feed's "
                 "parser: a column was probably renamed or dropped.",

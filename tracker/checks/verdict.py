@@ -93,8 +93,15 @@ def reject(whole: WholeVerdict, *, snapshot: str = "SNAPSHOT") -> None:
     raise RejectedError(
         f"{whole.feed}: the answer is refused and the last good figures stay: {faults}. "
         f"{whole.broken[0].reason}",
-        hint="Wait for the publisher to correct it. If the change is real, say why: "
-        f'tracker feeds accept {snapshot} --why "…"',
+        hint=hint_of_refusal(snapshot),
+    )
+
+
+def hint_of_refusal(snapshot: str) -> str:
+    """What to do about an answer that broke a rule about the whole."""
+    return (
+        "Wait for the publisher to correct it. If the change is real, say why: "
+        f'tracker feeds accept {snapshot} --why "…"'
     )
 
 

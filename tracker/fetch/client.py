@@ -1,7 +1,7 @@
 """Pulls feeds: the one way in which bytes from outside become snapshots."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -91,9 +91,12 @@ class Client:
         day: date,
         store: RawStore,
         previous: Manifest | None,
+        refused: Collection[Manifest] = (),
         at: datetime | None = None,
     ) -> Manifest | None:
         """A new snapshot, or None when all bytes are those of the previous one.
+
+        Bytes that were refused before give the snapshot of that day once more.
 
         An outage keeps what came before it, so that the next pull goes on from there. A feed whose
         key is missing is not asked at all.
@@ -114,7 +117,7 @@ class Client:
         except TrackerError:
             partial.forget()
             raise
-        manifest = _kept(feed, exchanges, store, previous)
+        manifest = _kept(feed, exchanges, store, previous, refused)
         partial.forget()
         return manifest
 
@@ -141,7 +144,11 @@ def _requests(feed: Feed, day: date) -> tuple[Request, ...]:
 
 
 def _kept(
-    feed: Feed, exchanges: tuple[Exchange, ...], store: RawStore, previous: Manifest | None
+    feed: Feed,
+    exchanges: tuple[Exchange, ...],
+    store: RawStore,
+    previous: Manifest | None,
+    refused: Collection[Manifest],
 ) -> Manifest | None:
     """Save the manifest last: where there is one, every byte it names is on the disk."""
     if not exchanges:
@@ -156,5 +163,7 @@ def _kept(
     )
     if previous is not None and manifest.same_bytes(previous):
         return None
-    store.save(manifest)
-    return manifest
+    before = next(filter(manifest.same_bytes, refused), None)
+    if before is None:
+        store.save(manifest)
+    return before or manifest

@@ -14,12 +14,15 @@ from tracker.fetch.keys import Keys
 from tracker.pipeline.assessing import cadence_of
 from tracker.pipeline.check_report import report_path
 from tracker.pipeline.context import Context, today
+from tracker.pipeline.loading import UNREADABLE
 from tracker.store.observations import newest_day_of_feed
 from tracker.store.snapshots import (
+    WITHDRAWN,
     FeedStateRow,
     SnapshotRow,
     feed_states,
     last_good,
+    refused_since_good,
     waiting,
 )
 
@@ -109,8 +112,13 @@ def _health(
         newest=newest,
         next_due=next_due,
         waiting=waits.sha256 if waits else None,
-        report=_report(home, waits or good),
+        report=_report(home, waits or _unread(connection, feed) or good),
     )
+
+
+def _unread(connection: Connection, feed: Feed) -> SnapshotRow | None:
+    found = refused_since_good(connection, feed=feed.id).get(UNREADABLE)
+    return found if found and found.review != WITHDRAWN else None
 
 
 def _report(home: Path, checked: SnapshotRow | None) -> Path | None:

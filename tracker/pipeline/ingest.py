@@ -1,7 +1,7 @@
 """Fetch, parse, check and load one feed; whatever fails, the last good figures stay."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -21,10 +21,14 @@ from tracker.fetch.snapshot import Manifest
 from tracker.pipeline import check_report, loading
 from tracker.pipeline.before import last_good_of
 from tracker.pipeline.context import Context
-from tracker.pipeline.licences import refuse_other_license
 from tracker.pipeline.loading import Decision
-from tracker.pipeline.older import refuse_older
 from tracker.pipeline.places import Outlines, basis_of
+from tracker.pipeline.refused import (
+    compare_with_earlier,
+    refuse_again,
+    refused_before,
+    with_report,
+)
 from tracker.pipeline.row_outcomes import row_outcomes
 from tracker.pipeline.staged import Staged
 from tracker.pipeline.staging import stage
@@ -33,10 +37,10 @@ from tracker.resources import resource_folder
 from tracker.store.known import known_of
 from tracker.store.snapshots import (
     SnapshotRow,
-    accepted_hashes,
     boundaries,
     feed_states,
     last_good,
+    set_withdrawn,
 )
 
 log = structlog.get_logger()
@@ -79,9 +83,12 @@ class _Checking:
 def ingest(context: Context, client: Client, feed: Feed, *, at: datetime | None) -> FeedOutcome:
     """One feed, once. `at` is the moment to play behind a mirror, None for the live address."""
     try:
-        manifest = fetch(context, client, feed, at=at)
+        refused = refused_before(context, feed)
+        manifest = fetch(context, client, feed, at=at, refused=refused)
         if manifest is None:
             return _unchanged(context, feed, at)
+        if manifest in refused:
+            refuse_again(context, manifest)
         return load_snapshot(context, feed, manifest, at=at)
     except NoKeyError as error:  # the feed was not asked, so no try is noted
         log.info("not asked", feed=feed.id, problem=error.message)
@@ -90,13 +97,20 @@ def ingest(context: Context, client: Client, feed: Feed, *, at: datetime | None)
         return _failed(context, feed, at, error)
 
 
-def fetch(context: Context, client: Client, feed: Feed, *, at: datetime | None) -> Manifest | None:
+def fetch(
+    context: Context,
+    client: Client,
+    feed: Feed,
+    *,
+    at: datetime | None,
+    refused: Collection[Manifest] = (),
+) -> Manifest | None:
     """Pull a feed into the raw store; None when the bytes are those of the last good snapshot."""
     with context.reading() as connection:
         state = feed_states(connection).get(feed.id)
     previous = _last_manifest(context, state.snapshot) if state and state.snapshot else None
     day = (at or context.clock()).astimezone(UTC).date()
-    return client.pull(feed, day=day, store=context.raw, previous=previous, at=at)
+    return client.pull(feed, day=day, store=context.raw, previous=previous, refused=refused, at=at)
 
 
 def _last_manifest(context: Context, sha256: str) -> Manifest | None:
@@ -132,7 +146,7 @@ def load_snapshot(
 def _check(context: Context, feed: Feed, checking: _Checking, *, overruled: bool) -> None:
     suite = load_suite(feed.id, resource_folder("expectations"))
     if not overruled and not feed.stands_alone:
-        _compare_with_earlier(context, checking.manifest)
+        compare_with_earlier(context, checking.manifest)
     staged = checking.staged = _staged(context, feed, checking.manifest, suite)
     seen = _summary(context, feed, checking, staged)
     whole = check_whole(seen.values, suite, seen.names)
@@ -164,21 +178,14 @@ def _refused(
             manifest=checking.manifest,
             staged=checking.staged,
             problem=named.message,
+            may_be_accepted=isinstance(error, RejectedError) and not feed.all_or_nothing,
             checks=checking.outcomes,
             compared_with=checking.compared_with,
         )
     report = check_report.write(context, checking.manifest)
     if feed.all_or_nothing:  # its sender has no access to the operators' pages
         return named
-    return type(named)(named.message, hint=f"{named.hint.rstrip('.')}. The report: {report}")
-
-
-def _compare_with_earlier(context: Context, manifest: Manifest) -> None:
-    """What tells an answer to be refused before anything is parsed."""
-    with context.reading() as connection:
-        accepted = accepted_hashes(connection, feed=manifest.feed)
-    refuse_older(context.raw, manifest, accepted)
-    refuse_other_license(context.raw, manifest, accepted)
+    return with_report(named, report)
 
 
 def _named(feed: Feed, error: TrackerError) -> TrackerError:
@@ -279,6 +286,7 @@ def _unchanged(context: Context, feed: Feed, at: datetime | None) -> FeedOutcome
     with context.engine.begin() as connection:
         moment = at or context.clock()
         loading.note_try(connection, feed=feed.id, at=moment, problem=None, good=None)
+        set_withdrawn(connection, feed=feed.id, by=moment)
     return FeedOutcome(feed=feed.id, state="unchanged")
 
 

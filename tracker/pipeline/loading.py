@@ -24,13 +24,16 @@ from tracker.store.snapshots import (
     FeedStateRow,
     SnapshotRow,
     add_snapshot,
+    is_under_review,
     set_boundaries,
     set_feed_state,
+    snapshot_by_hash,
 )
 
 PENDING = "pending"
 ACCEPTED = "accepted"
 REJECTED = "rejected"
+UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +70,11 @@ def load(
     hold(connection, feed.id)
     known = known_for(connection, feed, staged, read)
     changed = changed_figures(staged, known, restates=feed.restates)
-    is_revision = revises_everything(changed, known)
+    waits = _waits(connection, feed) or revises_everything(changed, known)
     row = snapshot_row(manifest, staged, state=ACCEPTED, compared_with=compared_with)
     add_snapshot(
         connection,
-        row=_decided(row, decision, is_revision=is_revision),
+        row=_decided(row, _loaded_before(connection, row), decision, waits=waits),
         checks=check_rows_of(checks),
         quarantined=list(kept_rows(staged.quarantined)),
     )
@@ -99,13 +102,20 @@ def refuse(
     manifest: Manifest,
     staged: Staged | None,
     problem: str,
+    may_be_accepted: bool,
     checks: Sequence[RuleOutcome],
     compared_with: str | None,
 ) -> None:
-    """Record a snapshot that was not loaded; its bytes stay, nothing else changes."""
+    """Record a snapshot that was not loaded; its bytes stay, nothing else changes.
+
+    One that was loaded on another day stays recorded as loaded: its figures are there.
+    """
     hold(connection, manifest.feed)
     sorted_rows = staged or Staged()
-    row = snapshot_row(manifest, sorted_rows, state=REJECTED, compared_with=compared_with)
+    state = REJECTED if may_be_accepted else UNREADABLE
+    row = snapshot_row(manifest, sorted_rows, state=state, compared_with=compared_with)
+    if _loaded_before(connection, row):
+        return
     row = replace(row, problem=problem)
     quarantined = list(kept_rows(sorted_rows.quarantined))
     add_snapshot(connection, row=row, checks=check_rows_of(checks), quarantined=quarantined)
@@ -146,10 +156,26 @@ def snapshot_row(
     )
 
 
-def _decided(row: SnapshotRow, decision: Decision | None, *, is_revision: bool) -> SnapshotRow:
-    if decision is None:
-        return replace(row, review=PENDING if is_revision else None)
-    return replace(row, review=ACCEPTED, review_reason=decision.why, decided_at=decision.at)
+def _waits(connection: Connection, feed: Feed) -> bool:
+    """What comes after a revision under review is built on it, unless it is another sender's."""
+    return not feed.stands_alone and is_under_review(connection, feed=feed.id)
+
+
+def _loaded_before(connection: Connection, row: SnapshotRow) -> SnapshotRow | None:
+    known = snapshot_by_hash(connection, sha256=row.sha256)
+    return known if known and known.state == ACCEPTED else None
+
+
+def _decided(
+    row: SnapshotRow, before: SnapshotRow | None, decision: Decision | None, *, waits: bool
+) -> SnapshotRow:
+    """A decision counts first, then what was recorded when the same snapshot was loaded before."""
+    if decision is not None:
+        return replace(row, review=ACCEPTED, review_reason=decision.why, decided_at=decision.at)
+    if before is not None:
+        reason, day = before.review_reason, before.decided_at
+        return replace(row, review=before.review, review_reason=reason, decided_at=day)
+    return replace(row, review=PENDING if waits else None)
 
 
 def check_rows_of(outcomes: Iterable[RuleOutcome]) -> list[CheckRow]:

@@ -5,8 +5,16 @@ from tracker.feeds import FEEDS_BY_ID
 from tracker.pipeline import check_report
 from tracker.pipeline.context import Context
 from tracker.pipeline.ingest import load_snapshot
-from tracker.pipeline.loading import PENDING, REJECTED
-from tracker.store.snapshots import accept_review, last_good, snapshot_by_hash
+from tracker.pipeline.loading import PENDING, REJECTED, UNREADABLE
+from tracker.pipeline.older import kept
+from tracker.store.locks import hold
+from tracker.store.snapshots import (
+    WITHDRAWN,
+    SnapshotRow,
+    accept_review,
+    last_good,
+    snapshot_by_hash,
+)
 
 
 def accept(context: Context, sha256: str, why: str) -> str:
@@ -16,19 +24,29 @@ def accept(context: Context, sha256: str, why: str) -> str:
             "a decision without a reason is none",
             hint='say why the change is real: --why "…"; the pages print it with its date',
         )
-    with context.engine.begin() as connection:
+    with context.reading() as connection:
         row = snapshot_by_hash(connection, sha256=sha256)
-        is_revision = row is not None and row.review == PENDING
-        if row is not None and is_revision:
-            accept_review(connection, sha256=row.sha256, why=why, at=context.clock())
-    if row is not None and is_revision:
-        check_report.write(context, context.raw.load(row.sha256))
-        return f"{row.feed}: the revision of {row.fetched_at.date()} is accepted"
+    if row is not None and row.review == PENDING:
+        return _end_review(context, row, why)
+    if row is not None and row.state == UNREADABLE:
+        raise StoreError(
+            f"{row.feed}: the answer of {row.fetched_at.date()} cannot be accepted, "
+            f"since it could not be read or checked: {row.problem}",
+            hint="wait for the publisher, or mend the feed's module or rule file; "
+            "the answer is tried again when the feed is next asked",
+        )
     if row is None or row.state != REJECTED or row.feed not in FEEDS_BY_ID:
         raise StoreError(
             f"there is no snapshot {sha256!r} that waits for a decision",
             hint="`tracker feeds` names the snapshots that were rejected or are under review",
         )
+    _require_newest(context, row)
+    manifest = context.raw.load(row.sha256)
+    outcome = load_snapshot(context, FEEDS_BY_ID[row.feed], manifest, why=why)
+    return f"{row.feed}: loaded, {len(outcome.changed)} series changed"
+
+
+def _require_newest(context: Context, row: SnapshotRow) -> None:
     with context.reading() as connection:
         good = last_good(connection, feed=row.feed)
     if good is not None and good.fetched_at > row.fetched_at:
@@ -36,6 +54,20 @@ def accept(context: Context, sha256: str, why: str) -> str:
             f"{row.feed}: a newer answer was loaded on {good.fetched_at.date()}",
             hint="an older answer cannot replace a newer one; nothing needs to be accepted",
         )
-    manifest = context.raw.load(row.sha256)
-    outcome = load_snapshot(context, FEEDS_BY_ID[row.feed], manifest, why=why)
-    return f"{row.feed}: loaded, {len(outcome.changed)} series changed"
+    if row.review == WITHDRAWN:
+        raise StoreError(
+            f"{row.feed}: the publisher took the answer of {row.fetched_at.date()} back "
+            "and sent the last good one again",
+            hint="nothing needs to be accepted; should it be sent again, it waits again",
+        )
+
+
+def _end_review(context: Context, row: SnapshotRow, why: str) -> str:
+    """What was loaded after a revision waits with it, so one decision is about them all."""
+    with context.engine.begin() as connection:
+        hold(connection, row.feed)
+        accepted = accept_review(connection, feed=row.feed, why=why, at=context.clock())
+    for manifest in kept(context.raw, accepted):
+        check_report.write(context, manifest)
+    others = f", and {len(accepted) - 1} more under review" if len(accepted) > 1 else ""
+    return f"{row.feed}: the revision of {row.fetched_at.date()} is accepted{others}"

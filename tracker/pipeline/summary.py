@@ -78,13 +78,14 @@ def named(who: Collection[str], *, most: int = MOST_NAMES) -> str:
 
 
 def revises_everything(changed: Collection[Figure], known: Mapping[Key, Figure]) -> bool:
-    """Whether a pull changes nearly every figure of nearly every area and period known before."""
+    """Whether a pull changes nearly every value of nearly every area and period known before."""
     before = {key: figure for key, figure in known.items() if figure.value is not None}
     periods = {figure.period for figure in before.values()}
     areas = {figure.area for figure in before.values()}
     if len(periods) < LEAST_PERIODS or len(areas) < LEAST_PERIODS:
         return False
-    revised = [figure.key for figure in changed if figure.key in before]
+    known_again = (figure for figure in changed if figure.key in before)
+    revised = [each for each in known_again if each.value != before[each.key].value]
     return len(revised) >= REVISED_SHARE * len(before)
 
 

@@ -3,16 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection, Row, delete, exists, insert, select, update
 
 from tracker.store.tables import boundary, check_result, feed_state, quarantine, snapshot
 
+WITHDRAWN: Final = "withdrawn"
+"""The review of a refused snapshot after which the publisher sent the good answer again."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotRow:
-    """One complete pull and what was made of it; `state` is `accepted` or `rejected`.
+    """One complete pull and what was made of it.
 
+    `state` is `accepted`, `rejected` (a person may load it) or `unreadable` (nobody can).
     `quarantined` counts all rows that were set aside, of which only some per rule are kept.
     """
 
@@ -120,7 +125,7 @@ def superseded_hashes(connection: Connection, *, before: datetime) -> frozenset[
     """Snapshots refused before a moment that a newer loaded one of their feed made pointless."""
     newer = snapshot.alias()
     query = select(snapshot.c.sha256).where(
-        snapshot.c.state == "rejected",
+        snapshot.c.state != "accepted",
         snapshot.c.fetched_at < before,
         exists().where(
             newer.c.feed == snapshot.c.feed,
@@ -140,18 +145,48 @@ def newest_hashes(connection: Connection) -> frozenset[str]:
     return frozenset(connection.execute(query).scalars())
 
 
-def waiting(connection: Connection, *, feed: str) -> SnapshotRow | None:
-    """The newest snapshot of a feed if a person must decide on it: rejected, or under review."""
-    newest = (
+def refused_since_good(connection: Connection, *, feed: str) -> dict[str, SnapshotRow]:
+    """By state, the newest snapshot that was not loaded; none that is older than a loaded one."""
+    good = last_good(connection, feed=feed)
+    query = (
         select(snapshot)
-        .where(snapshot.c.feed == feed)
-        .order_by(snapshot.c.fetched_at.desc())
-        .limit(1)
+        .where(snapshot.c.feed == feed, snapshot.c.state != "accepted")
+        .order_by(snapshot.c.fetched_at)
     )
-    found = connection.execute(newest).first()
-    if found is None or (found.state != "rejected" and found.review != "pending"):
-        return None
-    return _snapshot(found)
+    rows = (_snapshot(row) for row in connection.execute(query))
+    return {row.state: row for row in rows if good is None or row.fetched_at > good.fetched_at}
+
+
+def set_withdrawn(connection: Connection, *, feed: str, by: datetime) -> None:
+    """What was refused up to a moment waits no more: the good answer was sent again."""
+    connection.execute(
+        update(snapshot)
+        .where(
+            snapshot.c.feed == feed,
+            snapshot.c.state != "accepted",
+            snapshot.c.fetched_at <= by,
+        )
+        .values(review=WITHDRAWN)
+    )
+
+
+def set_waiting_again(connection: Connection, *, sha256: str) -> None:
+    """A refused answer that was taken back was sent once more."""
+    connection.execute(update(snapshot).where(snapshot.c.sha256 == sha256).values(review=None))
+
+
+def waiting(connection: Connection, *, feed: str) -> SnapshotRow | None:
+    """What a person must decide on: the oldest revision under review, else the newest refusal."""
+    pending = _under_review(connection, feed=feed)
+    if pending:
+        return pending[0]
+    refused = refused_since_good(connection, feed=feed).get("rejected")
+    return refused if refused and refused.review != WITHDRAWN else None
+
+
+def is_under_review(connection: Connection, *, feed: str) -> bool:
+    """Whether a revision of the whole feed waits for a person."""
+    return bool(_under_review(connection, feed=feed))
 
 
 def checks_of(connection: Connection, *, sha256: str) -> tuple[CheckRow, ...]:
@@ -174,13 +209,15 @@ def quarantine_of(connection: Connection, *, sha256: str) -> tuple[QuarantineRow
     )
 
 
-def accept_review(connection: Connection, *, sha256: str, why: str, at: datetime) -> None:
-    """Let a revision of a whole feed decide the words again, with the reason on record."""
+def accept_review(connection: Connection, *, feed: str, why: str, at: datetime) -> tuple[str, ...]:
+    """Let all that is under review decide the words again, each with the reason; names them."""
+    pending = tuple(row.sha256 for row in _under_review(connection, feed=feed))
     connection.execute(
         update(snapshot)
-        .where(snapshot.c.sha256 == sha256)
+        .where(snapshot.c.sha256.in_(pending))
         .values(review="accepted", review_reason=why, decided_at=at)
     )
+    return pending
 
 
 def feed_states(connection: Connection) -> dict[str, FeedStateRow]:
@@ -229,6 +266,15 @@ def boundaries(connection: Connection) -> dict[str, str]:
     """GeoJSON text of every outline that we hold, by area code."""
     query = select(boundary.c.area, boundary.c.geometry).order_by(boundary.c.area)
     return {row.area: row.geometry for row in connection.execute(query)}
+
+
+def _under_review(connection: Connection, *, feed: str) -> list[SnapshotRow]:
+    query = (
+        select(snapshot)
+        .where(snapshot.c.feed == feed, snapshot.c.review == "pending")
+        .order_by(snapshot.c.fetched_at)
+    )
+    return [_snapshot(row) for row in connection.execute(query)]
 
 
 def _snapshot(row: Row[tuple[object, ...]]) -> SnapshotRow:

@@ -59,13 +59,13 @@ snapshot = Table(
     Column("sha256", String(64), primary_key=True),
     Column("feed", String(80), nullable=False),
     Column("fetched_at", Moment, nullable=False),
-    Column("state", String(10), nullable=False),  # accepted | rejected
+    Column("state", String(10), nullable=False),  # accepted | rejected | unreadable
     Column("problem", Text),
     Column("received", Integer, nullable=False),
     Column("accepted", Integer, nullable=False),
     Column("quarantined", Integer, nullable=False),
     Column("duplicates", Integer, nullable=False),
-    Column("review", String(10)),  # pending | accepted, for a revision of the whole feed
+    Column("review", String(10)),  # pending | accepted (a revision of all), withdrawn
     Column("review_reason", Text),
     Column("decided_at", Moment),  # when a person accepted it
     Column("compared_with", String(64)),  # the last good snapshot when this one was checked
