@@ -102,6 +102,7 @@ class Asker:
                 recording=self._recording(response),
                 link=response.headers.get("link", ""),
                 total_count=response.headers.get("x-total-count", ""),
+                optional=request.optional,
             )
 
     def _moment(self, response: httpx.Response) -> datetime:
@@ -150,6 +151,7 @@ def _unchanged(known: Exchange | None, request: Request, moment: datetime) -> Ex
         fetched_at=moment,
         role=request.role,
         area=request.area,
+        optional=request.optional,
     )
 
 
