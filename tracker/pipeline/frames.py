@@ -57,10 +57,9 @@ def figure_frame(batch: Batch, catalogue: Catalogue, first_id: int) -> FigureFra
         "reference": [each.reference.isoformat() for each in figures],
         "value": [each.value for each in figures],
         "obs_status": [each.obs_status.value for each in figures],
+        "definition": [each.definition for each in figures],
         "row": list(batch.row),
     }
-    if batch.definition is not None:
-        columns = {**columns, "definition": list(batch.definition)}
     return FigureFrame(figures=figures, columns=columns)
 
 
