@@ -282,6 +282,24 @@ def test_the_same_load_reads_the_same_on_both_databases(tmp_path: Path, database
     assert row.received == row.accepted + row.quarantined + row.duplicates == 240
 
 
+def test_a_character_that_one_database_cannot_hold_is_refused_on_both(
+    tmp_path: Path, database_url: str
+) -> None:
+    good = an_account_of(40)
+    bodies = answers((good, MARCH), (good.replace(b'"0259"', b'"0\\u0000259"'), MAY))
+    with (
+        Replay(answers=bodies) as replay,
+        a_context(tmp_path, mirror=replay.origin, database_url=database_url) as context,
+    ):
+        first = ingest_once(context, FEED, MARCH)
+        second = ingest_once(context, FEED, MAY)
+
+    assert first.state == "loaded"
+    assert second.state == "failed"
+    assert second.error is not None
+    assert "a text holds the character NUL" in second.error.message
+
+
 @pytest.mark.parametrize(("lost", "state"), [("0101", "failed"), ("0700", "loaded")])
 def test_a_municipality_that_is_lost_refuses_the_country_and_an_unknown_code_does_not(
     tmp_path: Path, lost: str, state: str
