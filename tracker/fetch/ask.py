@@ -63,13 +63,17 @@ class Asker:
         """The answer to one request; a known one is offered only while its bytes are whole."""
         if known is not None and not store.is_intact(known.sha256):
             known = None
+        seconds = None if feed.patience is None else feed.patience.total_seconds()
         asked = Asked(
             address=address_of(request),
             own_headers=_own_headers(known, at),
             feed_headers={**request.headers, **key},
             body=request.body,
+            idle=seconds,
         )
-        exchange = self._patience.run(lambda: self._once(feed, request, asked, store, known))
+        exchange = self._patience.run(
+            lambda: self._once(feed, request, asked, store, known), seconds
+        )
         if exchange.status != HTTPStatus.NOT_MODIFIED:
             body.examine(store, exchange, max_bytes=feed.max_bytes)
         log.info(
