@@ -25,6 +25,33 @@ COPIED = ("tracker", "expectations", "reports", "tests", "docs", "pyproject.toml
 LINES_IN_THE_LIST = 2  # the import and the entry
 ADDRESS = "https://figures.example/births.json"
 
+UNFIT = (
+    "",
+    "https://",
+    "https://localhost/x",
+    "https://../x",
+    "https://-a.example/x",
+    "https://a..example/x",
+    "https://127.0.0.1/x",
+    "https://[x",
+    "https://[::1]/x",
+    "https://user:pw@figures.example/x",
+    "https://figures.example:8080/x",
+    "https://figures.example:port/x",
+    "https://exam\\ple.example/x",
+    'https://figures.example/"x',
+    "https://figures.example/'x",
+    "https://figures.example/\\n",
+    "https://figures.example/a b",
+    "https://figures.example/x\n",
+    "https://figures.example/$id",
+    "https://figures.example/x#part",
+    "https://figures.example/å",
+    "https://figures.example/%zz",
+    "https://figures.example/../x",
+    "https://figures.example/x/..",
+)
+
 
 def a_checkout(folder: Path) -> Path:
     """What a clean clone holds of the parts that a feed touches."""
@@ -135,6 +162,23 @@ def test_a_wrong_name_writes_nothing(
         new_feed(load(), feed, indicator=indicator, url=url, now=NOW, checkout=checkout)
 
     assert sorted(checkout.rglob("*")) == before
+
+
+@pytest.mark.parametrize("address", UNFIT)
+def test_an_address_that_would_not_be_plain_text_in_every_file_writes_nothing(
+    tmp_path: Path, address: str
+) -> None:
+    replay = tmp_path / "tests/recordings/replay.toml"
+    replay.parent.mkdir(parents=True)
+    replay.touch()
+
+    with pytest.raises(SettingsError, match="no address") as caught:
+        new_feed(
+            load(), "dk_xx_births", indicator="births", url=address, now=NOW, checkout=tmp_path
+        )
+
+    assert "https://" in caught.value.hint
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [replay]
 
 
 def test_an_installed_package_has_no_place_for_a_new_feed(tmp_path: Path) -> None:

@@ -98,6 +98,29 @@ def test_a_password_is_not_printed_with_the_settings(monkeypatch: pytest.MonkeyP
             "postgresql+psycopg://… or sqlite:///…, or leave it out",
             id="another database",
         ),
+        *(
+            pytest.param(
+                {"TRACKER_DATABASE_URL": url},
+                "TRACKER_DATABASE_URL is no address of a database: write "
+                "postgresql+psycopg://user:password@host:5432/name or sqlite:///…",
+                id=url,
+            )
+            for url in (
+                "postgresql+psycopg://tracker:hunter2@db:notaport/tracker",
+                "postgresql+psycopg://tracker:hunter2@[::1/tracker",
+            )
+        ),
+        pytest.param(
+            {"TRACKER_KEYS": "hunter2"},
+            "TRACKER_KEYS names no folder that this user can find: name the folder that holds one "
+            "file for each feed",
+            id="no folder of keys",
+        ),
+        pytest.param(
+            {"TRACKER_KEYS": __file__},
+            "TRACKER_KEYS names a file: name the folder that holds one file for each feed",
+            id="a file of keys",
+        ),
         pytest.param(
             {"TRACKER_DEMO": "hunter2"},
             "TRACKER_DEMO is neither true nor false: write true or false",

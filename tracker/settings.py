@@ -11,7 +11,8 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy import URL
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 from tracker.errors import SettingsError
 
@@ -72,7 +73,26 @@ class Settings(BaseSettings):
                 "names no database that is supported",
                 "write postgresql+psycopg://… or sqlite:///…, or leave it out",
             )
+        if not _is_database_address(url):
+            raise _wrong(
+                "database_url",
+                "is no address of a database",
+                "write postgresql+psycopg://user:password@host:5432/name or sqlite:///…",
+            )
         return url
+
+    @field_validator("keys")
+    @classmethod
+    def _folder(cls, keys: Path | None) -> Path | None:
+        """A wrong folder would look like publishers who gave no key."""
+        try:
+            kind = "folder" if keys is None or keys.is_dir() else "file" if keys.exists() else ""
+        except OSError:
+            kind = ""
+        if kind != "folder":
+            fault = "names a file" if kind else "names no folder that this user can find"
+            raise _wrong("keys", fault, "name the folder that holds one file for each feed")
+        return keys
 
     @field_validator("base_url")
     @classmethod
@@ -128,6 +148,15 @@ def _web_address(name: str, url: str) -> SplitResult:
     if parts.username is not None or parts.password is not None:
         raise _wrong(name, "holds a user name or a password", "write the host alone")
     return parts
+
+
+def _is_database_address(url: str) -> bool:
+    """The failures of the reading itself show the whole address, password included."""
+    try:
+        make_url(url)
+    except (ArgumentError, ValueError):
+        return False
+    return True
 
 
 def _is_loopback_or_public(host: str) -> bool:

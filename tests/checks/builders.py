@@ -24,6 +24,7 @@ def figures(count: int = 3, /, **columns: list[object]) -> Frame:
         "reference": [f"{year}-12-31" for year in years],
         "value": [272_946.4 - 20_000.0 * place for place in range(count)],
         "obs_status": ["A"] * count,
+        "definition": [""] * count,
         "row": [f"/kommuner/9/{place}" for place in range(count)],
     }
     return frame | columns

@@ -1,11 +1,12 @@
 import json
-from datetime import date
+import re
+from datetime import date, timedelta
 
 import pytest
 
 from tests.feeds.pulls import a_pull, figures, moments, recorded_pull, references
 from tracker.errors import FormatError
-from tracker.feeds.dk_osm_charging import FEED
+from tracker.feeds.dk_osm_charging import FEED, QUERY
 
 STATIONS = "charging-stations-osm"
 POINTS = "charging-points-osm"
@@ -113,6 +114,13 @@ def test_a_count_without_one_municipality_before_it_is_refused(heads: tuple[Elem
 def test_an_answer_that_ends_before_its_stations_is_refused() -> None:
     with pytest.raises(FormatError, match="2 elements announced, 1"):
         found_in(a_municipality(), a_count(2), a_station(1))
+
+
+def test_the_answer_is_waited_for_as_long_as_the_query_may_take() -> None:
+    (seconds,) = re.findall(r"\[timeout:(\d+)\]", QUERY)
+
+    assert FEED.patience is not None
+    assert FEED.patience > timedelta(seconds=int(seconds))
 
 
 def test_personal_tags_never_enter() -> None:

@@ -171,6 +171,23 @@ def test_an_optional_address_that_is_absent_leaves_the_others(tmp_store: RawStor
     assert [each.address for each in manifest.exchanges] == [ADDRESS]
 
 
+def test_a_parser_is_told_which_answers_need_not_hold_anything(tmp_store: RawStore) -> None:
+    """On a pull, on one that got the same bytes, and when the snapshot is read again."""
+    feed = a_feed(
+        Request(url=PAGES, params=(("page", "1"),)),
+        Request(url=PAGES, params=(("page", "2"),), optional=True),
+    )
+    with Replay(answers=pages(b"[1]", b"[]")) as replay:
+        first = new(pull_once(replay, tmp_store, feed))
+    with Replay(answers=pages(b"[2]", b"[]")) as replay:
+        second = new(pull_once(replay, tmp_store, feed, previous=first))
+
+    assert [exchange.status for exchange in second.exchanges] == [200, 304]
+    for manifest in (first, tmp_store.load(first.sha256), second):
+        answers = tmp_store.pull(manifest).answers
+        assert [answer.request.optional for answer in answers] == [False, True]
+
+
 def test_a_pull_of_which_nothing_is_there_is_refused(tmp_store: RawStore) -> None:
     with Replay(answers=[a_recording()]) as replay, pytest.raises(AbsentError, match="nothing"):
         pull_once(replay, tmp_store, a_feed(NOWHERE))

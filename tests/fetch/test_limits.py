@@ -165,3 +165,42 @@ def test_a_refusal_of_a_publisher_comes_with_advice(
         pull(client, tmp_store)
 
     assert advice in caught.value.hint
+
+
+def test_a_feed_may_be_waited_for_longer_than_others(tmp_store: RawStore) -> None:
+    nothing = timedelta(0)
+    with (
+        Replay(answers=[a_recording()]) as replay,
+        a_client(replay.origin, deadline=nothing, idle=nothing) as client,
+    ):
+        with pytest.raises(OutageError, match="in time"):
+            pull(client, tmp_store)
+
+        assert pull(client, tmp_store, a_feed(patience=timedelta(minutes=6))) is not None
+
+
+def test_the_patience_with_a_feed_ends(tmp_store: RawStore) -> None:
+    with Replay(answers=[a_recording()]) as replay:
+        replay.fault(ADDRESS, "slow", after=-1, tick=600)
+        with (
+            a_client(replay.origin) as client,
+            pytest.raises(OutageError, match="did not arrive in time"),
+        ):
+            pull(client, tmp_store, a_feed(patience=timedelta(seconds=0.1)))
+
+
+def test_a_query_that_stays_silent_is_not_sent_again_and_other_requests_are(
+    tmp_store: RawStore,
+) -> None:
+    asked = []
+    for body in (b"a=1", None):
+        with Replay(answers=[a_recording(b"[1]")]) as replay:
+            replay.fault(ADDRESS, "slow", after=-1, tick=600)
+            with (
+                a_client(replay.origin, idle=timedelta(seconds=0.1), retries=1) as client,
+                pytest.raises(OutageError, match="no byte came"),
+            ):
+                pull(client, tmp_store, a_feed(Request(url=ADDRESS, body=body)))
+            asked.append(len(replay.log))
+
+    assert asked == [1, 2]

@@ -2,6 +2,7 @@
 
 import json
 import math
+from itertools import pairwise, permutations
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,31 @@ def test_different_figures_in_two_batches_are_both_quarantined_under_a_name(
         "quarantined",
         2,
     )
+
+
+@pytest.mark.parametrize("split", [(1,), (2,), (1, 2)])
+@pytest.mark.parametrize("values", list(permutations((1e5, 2e5, 3e5))))
+def test_of_three_figures_under_one_key_none_is_loaded_however_they_come(
+    tmp_path: Path, values: tuple[float, ...], split: tuple[int, ...]
+) -> None:
+    edges = (0, *split, 3)
+    batches = (
+        Batch(
+            indicator="greenhouse-gas-emissions",
+            area=["0151"] * (end - start),
+            period=["2018"] * (end - start),
+            value=values[start:end],
+            row=[f"row {number}" for number in range(start, end)],
+        )
+        for start, end in pairwise(edges)
+    )
+    suite = load_suite(FEED.id, EXPECTATIONS)
+    with a_context(tmp_path) as context:
+        staged = stage(batches, suite, context.catalogue, Outlines({}))
+
+    assert staged.figures == {}
+    assert (staged.received, staged.accepted, len(staged.quarantined)) == (3, 0, 3)
+    assert staged.withheld == {("greenhouse-gas-emissions", "0151", "2018")}
 
 
 # Row 19: columns

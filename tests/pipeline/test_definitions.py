@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.checks.builders import EXPECTATIONS
 from tests.pipeline.build import NOW, a_context
 from tests.publish.builders import a_feed
 from tracker.checks.rule import Suite
+from tracker.checks.suite import load_suite
 from tracker.domain.definitions import DefinitionSpan
 from tracker.domain.observation import Observation
 from tracker.feeds.feed import Batch
@@ -160,14 +162,15 @@ def test_a_total_recounted_under_another_definition_revises_nothing(tmp_path: Pa
     }
 
 
-def test_two_definitions_of_one_figure_are_no_contradiction(tmp_path: Path) -> None:
+@pytest.mark.parametrize("suite", [EVERYTHING, load_suite("dk_klimaregnskabet_co2", EXPECTATIONS)])
+def test_two_definitions_of_one_figure_are_no_contradiction(tmp_path: Path, suite: Suite) -> None:
     figures = [
-        Figure("0151", "2023", 100.0, "line 1", definition="scopes-1-3"),
-        Figure("0151", "2023", 90.0, "line 2", definition="scopes-1-2"),
-        Figure("0151", "2023", 90.0, "line 3", definition="scopes-1-2"),
+        Figure("0151", "2023", 100_000.0, "line 1", definition="scopes-1-3"),
+        Figure("0151", "2023", 90_000.0, "line 2", definition="scopes-1-2"),
+        Figure("0151", "2023", 90_000.0, "line 3", definition="scopes-1-2"),
     ]
     with a_context(tmp_path) as context:
         batches = in_batches(INDICATOR, figures)
-        staged = stage(batches, EVERYTHING, context.catalogue, Outlines({}))
+        staged = stage(batches, suite, context.catalogue, Outlines({}))
 
     assert (staged.accepted, staged.duplicates, staged.quarantined) == (2, 1, [])

@@ -19,12 +19,14 @@ from tests.pipeline.build import (
     ingest_once,
     recorded,
 )
-from tests.recorded import Recorded
+from tests.recorded import Recorded, recorded_answers
 from tests.replay import Kind, Replay
 from tests.store.builders import a_figure, a_snapshot
 from tracker.domain.assessment import Flag
 from tracker.domain.revision import last_revision
 from tracker.errors import StoreError
+from tracker.feeds.dk_klimaregnskabet_api import FEED as API
+from tracker.feeds.dk_klimaregnskabet_api import URL as OWN_API
 from tracker.feeds.dk_klimaregnskabet_co2 import FEED
 from tracker.pipeline import assessing, reviewing
 from tracker.pipeline.context import Context
@@ -69,6 +71,27 @@ def test_a_feed_is_loaded_with_the_day_of_its_answer_as_vintage(tmp_path: Path) 
         assert outcome.state == "loaded", outcome.error
         assert ballerup_on(context, date(2026, 3, 16)) == []
         assert ballerup_on(context, date(2026, 3, 17)) == BALLERUP
+
+
+def test_a_new_year_of_which_nothing_is_out_yet_is_no_fault_and_no_figure(tmp_path: Path) -> None:
+    known = [each for each in recorded_answers() if each.key[0] == OWN_API.removeprefix("https://")]
+    empty = [
+        replace(recorded(b'{"data": []}', MAY, OWN_API), query=query)
+        for query in (
+            "municipality=151&year=2024&type=Nøgletal",
+            "municipality=259&year=2024&type=Nøgletal",
+        )
+    ]
+    with (
+        Replay(answers=[*known, *empty]) as replay,
+        a_context(tmp_path, mirror=replay.origin) as context,
+    ):
+        outcome = ingest_once(context, API, "2026-05-14")
+        with context.reading() as connection:
+            figures = newest_of_feed(connection, feed=API.id)
+
+    assert outcome.state == "loaded", outcome.error
+    assert {period for _, _, period, *_ in figures} == {str(year) for year in range(2018, 2024)}
 
 
 def test_unchanged_bytes_end_before_the_parser(tmp_path: Path) -> None:
@@ -257,6 +280,24 @@ def test_the_same_load_reads_the_same_on_both_databases(tmp_path: Path, database
     assert len(figures) == 240
     assert row is not None
     assert row.received == row.accepted + row.quarantined + row.duplicates == 240
+
+
+def test_a_character_that_one_database_cannot_hold_is_refused_on_both(
+    tmp_path: Path, database_url: str
+) -> None:
+    good = an_account_of(40)
+    bodies = answers((good, MARCH), (good.replace(b'"0259"', b'"0\\u0000259"'), MAY))
+    with (
+        Replay(answers=bodies) as replay,
+        a_context(tmp_path, mirror=replay.origin, database_url=database_url) as context,
+    ):
+        first = ingest_once(context, FEED, MARCH)
+        second = ingest_once(context, FEED, MAY)
+
+    assert first.state == "loaded"
+    assert second.state == "failed"
+    assert second.error is not None
+    assert "a text holds the character NUL" in second.error.message
 
 
 @pytest.mark.parametrize(("lost", "state"), [("0101", "failed"), ("0700", "loaded")])

@@ -19,7 +19,8 @@ from tracker.catalogue.load import load
 from tracker.checks.suite import load_suite
 from tracker.errors import FormatError
 from tracker.feeds import dk_dawa_municipalities, nl_cartomap_municipalities
-from tracker.feeds.feed import Feed, Pull
+from tracker.feeds.feed import Feed, Pull, ShapeBatch
+from tracker.pipeline.frames import shape_frame
 from tracker.pipeline.ingest import FeedOutcome
 from tracker.pipeline.normalising import MOST_POINTS, normalised
 from tracker.pipeline.places import Outlines
@@ -228,3 +229,14 @@ class TestRealFiles:
         feed_line(outcome)
 
         assert f"warning: 20 of 99 rows break {NEEDED}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("column", ["area", "name", "row"])
+def test_no_text_beside_an_outline_may_hold_what_a_database_cannot(column: str) -> None:
+    geometry = json.dumps({"type": "Polygon", "coordinates": [a_square()]})
+    texts = {"area": "0151", "name": "Ballerup", "row": "1"} | {column: "a\0b"}
+
+    with pytest.raises(FormatError, match="NUL"):
+        shape_frame(
+            ShapeBatch(geometry=[geometry], **{name: [text] for name, text in texts.items()}), 0
+        )

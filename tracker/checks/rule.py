@@ -20,6 +20,7 @@ FRAME_COLUMNS: Final[Mapping[Kind, frozenset[str]]] = {
             "reference",
             "value",
             "obs_status",
+            "definition",
             "row",
         }
     ),

@@ -155,4 +155,5 @@ FEED: Final = Feed(
     ),
     personal_fields=("phone", "email", "contact:phone", "contact:email", "operator", "note"),
     minimum_interval=timedelta(seconds=30),
+    patience=timedelta(seconds=360),  # the query may take 300 on its own, without a byte
 )

@@ -162,7 +162,8 @@ class Feed:
     downloads that hold anything else. `unverified` stays true until a first live answer was
     recorded. `stands_alone` marks an answer that is no complete pull, so that nothing is missing
     from it; `all_or_nothing` one that is refused for a single bad row, its sender corrects it.
-    `max_bytes` bounds one answer after decompression.
+    `max_bytes` bounds one answer after decompression; `patience` is how long one may take in all,
+    also without a single byte, where the publisher's server computes for longer than most do.
     """
 
     id: str
@@ -192,6 +193,7 @@ class Feed:
     all_or_nothing: bool = False
     minimum_interval: timedelta = timedelta(seconds=1)
     max_bytes: int = 200_000_000
+    patience: timedelta | None = None
 
     @property
     def indicators(self) -> tuple[str, ...]:

@@ -63,13 +63,17 @@ class Asker:
         """The answer to one request; a known one is offered only while its bytes are whole."""
         if known is not None and not store.is_intact(known.sha256):
             known = None
+        seconds = None if feed.patience is None else feed.patience.total_seconds()
         asked = Asked(
             address=address_of(request),
             own_headers=_own_headers(known, at),
             feed_headers={**request.headers, **key},
             body=request.body,
+            idle=seconds,
         )
-        exchange = self._patience.run(lambda: self._once(feed, request, asked, store, known))
+        exchange = self._patience.run(
+            lambda: self._once(feed, request, asked, store, known), seconds
+        )
         if exchange.status != HTTPStatus.NOT_MODIFIED:
             body.examine(store, exchange, max_bytes=feed.max_bytes)
         log.info(
@@ -102,6 +106,7 @@ class Asker:
                 recording=self._recording(response),
                 link=response.headers.get("link", ""),
                 total_count=response.headers.get("x-total-count", ""),
+                optional=request.optional,
             )
 
     def _moment(self, response: httpx.Response) -> datetime:
@@ -150,6 +155,7 @@ def _unchanged(known: Exchange | None, request: Request, moment: datetime) -> Ex
         fetched_at=moment,
         role=request.role,
         area=request.area,
+        optional=request.optional,
     )
 
 

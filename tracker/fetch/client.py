@@ -30,6 +30,7 @@ class Client:
     """Asks publishers, or a mirror of their recorded answers in their place.
 
     `deadline` is the time for one answer with all its tries; `idle` is how long no byte may come.
+    A feed with `patience` of its own gets that for both.
     """
 
     def __init__(

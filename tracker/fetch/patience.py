@@ -19,8 +19,12 @@ class BusyError(OutageError):
         self.after = after
 
 
+class SilentError(OutageError):
+    """A query brought no answer in time: the server may still work on it."""
+
+
 class Patience:
-    """Tries again while that can help.
+    """Tries again while that can help; a query that stayed silent would only be worked on twice.
 
     A host without an address is asked once, and so is every further host after one stayed out of
     reach and nothing has answered since.
@@ -40,9 +44,9 @@ class Patience:
         self._sleep = sleep
         self._seems_offline = False
 
-    def run(self, attempt: Callable[[], T]) -> T:
+    def run(self, attempt: Callable[[], T], seconds: float | None = None) -> T:
         """Give the first good result; all tries and waits together end by the deadline."""
-        self._deadline.start(self._seconds)
+        self._deadline.start(self._seconds if seconds is None else seconds)
         tries = 0
         while True:
             try:
@@ -63,6 +67,6 @@ class Patience:
         self._deadline.extend(seconds)
 
     def _is_hopeless(self, error: OutageError, pause: float) -> bool:
-        if pause > self._deadline.left() or isinstance(error, UnknownHostError):
+        if pause > self._deadline.left() or isinstance(error, UnknownHostError | SilentError):
             return True
         return self._seems_offline and isinstance(error, UnreachableError)

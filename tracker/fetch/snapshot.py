@@ -42,6 +42,7 @@ class Exchange:
     recording: str | None = None
     link: str = ""
     total_count: str = ""
+    optional: bool = False
 
     @property
     def is_gzip_file(self) -> bool:
@@ -211,7 +212,13 @@ class _Gunzipped(gzip.GzipFile):
 def _request_of(exchange: Exchange) -> Request:
     url, _, query = exchange.address.partition("?")
     params = tuple(parse_qsl(query, keep_blank_values=True))
-    return Request(url=url, params=params, area=exchange.area, role=exchange.role)
+    return Request(
+        url=url,
+        params=params,
+        area=exchange.area,
+        role=exchange.role,
+        optional=exchange.optional,
+    )
 
 
 def _bad_manifest(sha256: str, what: str) -> StoreError:

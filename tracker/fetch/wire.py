@@ -15,7 +15,7 @@ from tracker.errors import AbsentError, FetchError, GoneError, OutageError
 from tracker.fetch.guard import Guard
 from tracker.fetch.moments import seconds_until
 from tracker.fetch.network import PATIENCE, GuardedTransport
-from tracker.fetch.patience import BusyError
+from tracker.fetch.patience import BusyError, SilentError
 
 MAX_REDIRECTS = 5
 _BECOMES_GET = frozenset({301, 302, 303})
@@ -26,12 +26,16 @@ _BUSY = frozenset({408, 429, 500, 502, 503, 504})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A request as it goes out: the feed's own headers may hold a key, ours never do."""
+    """A request as it goes out: the feed's own headers may hold a key, ours never do.
+
+    `idle` is how many seconds no byte may come, where that is not as usual.
+    """
 
     address: str
     own_headers: Mapping[str, str]
     feed_headers: Mapping[str, str]
     body: bytes | None = None
+    idle: float | None = None
 
     def redirected(self, status: int, location: str) -> "Asked":
         """The next request; what the feed trusts one origin with is not shown to another."""
@@ -75,7 +79,7 @@ class Wire:
     @contextmanager
     def answer(self, asked: Asked) -> Iterator[httpx.Response]:
         """A good answer (200, or 304 where that was offered), with its body still to come."""
-        with _in_our_words():
+        with _in_our_words(OutageError if asked.body is None else SilentError):
             response = self._arrive(asked)
             try:
                 self._refuse_status(response)
@@ -106,6 +110,9 @@ class Wire:
             self._mirrored(asked.address),
             headers={**asked.own_headers, **asked.feed_headers},
             content=asked.body,
+            timeout=self._http.timeout
+            if asked.idle is None
+            else httpx.Timeout(asked.idle, connect=PATIENCE),
         )
 
     def _mirrored(self, address: str) -> str:
@@ -143,11 +150,11 @@ class Wire:
 
 
 @contextmanager
-def _in_our_words() -> Iterator[None]:
+def _in_our_words(late: type[OutageError]) -> Iterator[None]:
     try:
         yield
     except httpcore.TimeoutException as error:
-        raise OutageError(
+        raise late(
             f"the answer did not arrive in time: {error}",
             hint="the publisher's server is slow or stuck: run again later",
         ) from error

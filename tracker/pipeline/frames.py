@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 import shapely
@@ -16,10 +17,12 @@ from tracker.domain.observation import ObsStatus
 from tracker.domain.period import parse_period
 from tracker.errors import FormatError
 from tracker.feeds.feed import Batch, ChargingBatch, ShapeBatch
+from tracker.formats.body import refused
 from tracker.pipeline.normalising import normalised
 from tracker.pipeline.places import Outlines, Placed
 from tracker.store.observations import Figure
 
+_NUL: Final = "\0"
 Columns = Mapping[str, Sequence[object]]
 
 
@@ -47,6 +50,7 @@ def figure_frame(batch: Batch, catalogue: Catalogue, first_id: int) -> FigureFra
             f"the feed gives figures of {batch.indicator!r}, which the catalogue does not know",
             hint="add the indicator to indicators.toml, or use a catalogue that has it",
         )
+    _refuse_nul(batch.area, batch.period, batch.row, batch.definition or ())
     figures = tuple(_figures(batch, indicator.unit))
     columns: Columns = {
         "row_id": range(first_id, first_id + len(figures)),
@@ -57,10 +61,9 @@ def figure_frame(batch: Batch, catalogue: Catalogue, first_id: int) -> FigureFra
         "reference": [each.reference.isoformat() for each in figures],
         "value": [each.value for each in figures],
         "obs_status": [each.obs_status.value for each in figures],
+        "definition": [each.definition for each in figures],
         "row": list(batch.row),
     }
-    if batch.definition is not None:
-        columns = {**columns, "definition": list(batch.definition)}
     return FigureFrame(figures=figures, columns=columns)
 
 
@@ -120,6 +123,7 @@ def _per_row(values: Sequence[object], is_listed: NDArray[np.bool_]) -> Sequence
 
 def shape_frame(batch: ShapeBatch, first_id: int) -> ShapeFrame:
     """Normalise the outlines, and tell of each what was done to it and where it lies."""
+    _refuse_nul(batch.area, batch.name, batch.row)
     found = normalised(batch.geometry)
     edges = zip(*shapely.bounds(found.shapes).tolist(), strict=True)
     west, south, east, north = edges if batch.row else ((),) * 4
@@ -138,6 +142,15 @@ def shape_frame(batch: ShapeBatch, first_id: int) -> ShapeFrame:
         "row": list(batch.row),
     }
     return ShapeFrame(geometry=found.geometry, columns=columns)
+
+
+def _refuse_nul(*columns: Sequence[str]) -> None:
+    """JSON can hold the character NUL in a text, PostgreSQL cannot."""
+    for texts in columns:
+        found = next((text for text in texts if _NUL in text), None)
+        if found is not None:
+            expected = "codes and names without the character NUL"
+            raise refused("a text holds the character NUL", expected=expected, head=found.encode())
 
 
 def _degrees(edge: float) -> float | None:

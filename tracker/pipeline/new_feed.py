@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 from string import Template
 from typing import Final
-from urllib.parse import urlsplit
 
 from tracker.catalogue.catalogue import Catalogue
 from tracker.errors import SettingsError
@@ -14,6 +13,9 @@ from tracker.feeds import FEEDS_BY_ID
 
 CHECKOUT: Final = Path(__file__).parents[2]
 _ID: Final = re.compile(r"[a-z]{2,5}(_[a-z0-9]+){2,}")
+_LABEL: Final = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_PATH: Final = r"(?:/(?!\.\.?(?:/|$))(?:[A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})*)*"
+_ADDRESS: Final = re.compile(rf"https://(?:{_LABEL}\.)+[a-z]{{2,}}{_PATH}")
 _LIST: Final = Path("tracker/feeds/__init__.py")
 _INDICATORS: Final = Path("tracker/catalogue/indicators.toml")
 _REPLAY: Final = Path("tests/recordings/replay.toml")
@@ -94,7 +96,7 @@ def _values(
         "area": next(areas, next(iter(catalogue.areas))),
         "day": f"{now.year}, {now.month}, {now.day}",
         "moment": f"{now:%Y-%m-%dT%H:%M:%SZ}",
-        "recording": f"{urlsplit(url).hostname}/{feed}.json",
+        "recording": f"{url.split('/')[2]}/{feed}.json",
     }
 
 
@@ -108,8 +110,12 @@ def _require_fit(catalogue: Catalogue, feed: str, indicator: str, url: str, chec
     if indicator not in catalogue.indicators:
         known = ", ".join(catalogue.indicators)
         raise _wrong(f"there is no indicator {indicator!r}", f"add it, or take one of {known}")
-    if urlsplit(url).scheme != "https" or not urlsplit(url).hostname or "?" in url:
-        raise _wrong(f"{url!r} is no address", "write https://… without a query")
+    if not _ADDRESS.fullmatch(url):
+        raise _wrong(
+            f"{url!r} is no address for a skeleton",
+            "write https://, a host and a path of letters, digits and -._~%/, without user, port "
+            "and query; whatever else the publisher asks for is written into the module",
+        )
 
 
 def _wrong(what: str, remedy: str) -> SettingsError:

@@ -17,6 +17,7 @@ from tracker.store.observations import Figure
 from tracker.store.snapshots import QuarantineRow
 
 TWO_VALUES = "one-value-per-key"
+TWO_IN_ONE_BATCH = "one-figure-per-key"  # in expectations/observations.json
 
 
 def stage(
@@ -71,24 +72,21 @@ def _keep_figures(batch: Batch, suite: Suite, catalogue: Catalogue, staged: Stag
     staged.duplicates += len(batch.row) - len(frame.figures)
     verdict = check_rows(frame.columns, suite)
     for number, figure in enumerate(frame.figures):
-        rules = verdict.failing.get(staged.received + number)
+        rules = verdict.failing.get(staged.received + number, ())
         known = staged.figures.get(figure.key)
-        if rules or figure.key in staged.disputed or known not in (None, figure):
-            staged.withheld.add(figure.key[:3])
-        if rules:
-            staged.quarantined.append(quarantined_row(frame.columns, number, rules))
-        elif figure.key in staged.disputed:
-            staged.quarantined.append(quarantined_row(frame.columns, number, (TWO_VALUES,)))
-        elif known == figure:
-            staged.duplicates += 1
-        elif known is not None:
-            staged.quarantined += [
-                quarantined_row(frame.columns, number, (TWO_VALUES,)),
-                _earlier(known),
-            ]
+        contradicts = TWO_IN_ONE_BATCH in rules or (not rules and known not in (None, figure))
+        if contradicts:
             staged.disputed.add(figure.key)
+        if contradicts and known is not None:
+            staged.quarantined.append(_earlier(known))
             del staged.figures[figure.key]
             staged.accepted -= 1
+        if rules or figure.key in staged.disputed:
+            staged.withheld.add(figure.key[:3])
+            why = rules or (TWO_VALUES,)
+            staged.quarantined.append(quarantined_row(frame.columns, number, why))
+        elif known is not None:
+            staged.duplicates += 1
         else:
             staged.figures[figure.key] = figure
             staged.accepted += 1
