@@ -214,3 +214,30 @@ def test_bytes_that_could_not_be_read_are_read_anew_with_a_mended_parser(tmp_pat
 
         assert (failed.state, mended.state, stored(context)) == ("failed", "loaded", (1, 1))
         assert health(context).waiting is None
+
+
+def test_a_refusal_still_waits_and_is_kept_once_when_something_unreadable_came_between(
+    tmp_path: Path,
+) -> None:
+    with answering(tmp_path, towns(), LACKING, UNREADABLE, LACKING) as context:
+        ingest_once(context, FEED, DAYS[0])
+        ingest_once(context, FEED, DAYS[1])
+        refused = health(context).waiting
+        for day in DAYS[2:]:
+            ingest_once(context, FEED, day)
+
+        assert health(context).waiting == refused
+        assert stored(context) == (3, 3)
+
+
+def test_a_hand_in_does_not_wait_for_the_review_of_another_councils(tmp_path: Path) -> None:
+    alone = replace(FEED, stands_alone=True, restates=False)
+    with answering(tmp_path, towns(), REVISED, REVISED_TWICE) as context:
+        outcomes = [ingest_once(context, alone, day) for day in DAYS[:3]]
+
+        with context.reading() as connection:
+            rows = [
+                snapshot_by_hash(connection, sha256=each.snapshot or "") for each in outcomes[1:]
+            ]
+
+    assert [row.review for row in rows if row] == ["pending", None]
