@@ -16,6 +16,7 @@ from tracker.feeds.feed import ChargingBatch
 from tracker.feeds.nl_ndw_charging import FEED
 from tracker.pipeline import ingest, staging
 from tracker.pipeline.happenings import happenings, said_of_breaks, said_of_objects
+from tracker.pipeline.records import mark_of
 from tracker.store.known import known_of
 from tracker.store.objects import breaks_of
 from tracker.store.observations import series_as_of
@@ -37,7 +38,7 @@ def test_the_first_file_adds_every_location_with_what_is_counted_of_it(
         found.load([a_location(1, evses=evses), a_location(2, evses=None)])
 
         listed, unlisted = found.objects()
-        assert (listed.key, listed.area, listed.operator) == ("L1", AREA, "Operator")
+        assert (listed.key, listed.area, listed.operator) == ("L1", AREA, mark_of("Operator"))
         assert (listed.longitude, listed.latitude) == (5.201, 52.3)
         assert (listed.evse_rows, listed.removed) == (3, 1)
         assert listed.evses == "NLXXXE11 NLXXXE13"

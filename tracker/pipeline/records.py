@@ -1,5 +1,6 @@
 """A batch of locations as the columns that are counted, compared and stored."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import compress
@@ -75,6 +76,17 @@ def contents_of(records: Records, operator: Sequence[str | None]) -> Fingerprint
     )
 
 
+def mark_of(operator: str | None) -> str | None:
+    """What tells operators apart without their names, which may be those of persons."""
+    name = (operator or "").strip().casefold()
+    return hashlib.sha256(name.encode()).hexdigest()[:16] if name else None
+
+
+def _marks(operators: Sequence[str | None]) -> list[str | None]:
+    marks = {each: mark_of(each) for each in set(operators)}
+    return [marks[each] for each in operators]
+
+
 def told(
     batch: ChargingBatch,
     area: Sequence[str],
@@ -94,7 +106,7 @@ def told(
         area=list(compress(area, mask)),
         longitude=_or_none(batch.longitude[wanted]),
         latitude=_or_none(batch.latitude[wanted]),
-        operator=list(compress(batch.operator, mask)),
+        operator=_marks(list(compress(batch.operator, mask))),
         evse_rows=[count or None for count in rows],
         removed=[gone if count else None for count, gone in zip(rows, removed, strict=True)],
         evses=[

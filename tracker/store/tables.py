@@ -236,7 +236,7 @@ feed_object = Table(
     Column("area", String(20), nullable=False),
     Column("longitude", Float),
     Column("latitude", Float),
-    Column("operator", Text),
+    Column("operator", Text),  # a mark instead of the name, see pipeline.records.mark_of
     Column("evse_rows", Integer),  # null where the feed lists no EVSEs
     Column("removed", Integer),
     Column("evses", Text),  # keys of the live EVSEs, blanks between
