@@ -21,10 +21,9 @@ ONLY_OUTAGES = ExceptionRetryPolicy(rules=[RetryRule(OutageError), TO_FAIL])
 DOC = """**{0.title}**, published by {0.publisher} ([where]({0.landing_page})).
 - **Skipped**: the answer is that of last time, or no followed figure changed.
 - **Failed**: {0.failure}
-- **What to do**: the end of the task's log names the problem and the next step. An outage was
-  tried four times, anything else once; the last good figures stay on the pages. A snapshot that
-  broke a rule is kept: load it with `tracker feeds accept`, if need be after you mended the parser.
-  One that could not be read: mend the parser and clear the task.
+- **What to do**: the log's end names the problem and the next step; the last good figures stay. An
+  outage was tried four times, anything else once. What broke a rule is kept: load it with
+  `tracker feeds accept`. What could not be read: mend the parser and clear the task.
 """
 
 
