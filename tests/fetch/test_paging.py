@@ -177,20 +177,3 @@ def test_a_wrong_answer_is_not_gone_on_from(tmp_store: RawStore) -> None:
         pull_once(replay, tmp_store, a_paged_feed())
 
     assert len(replay.log) == 2
-
-
-def test_a_parser_is_told_which_answers_need_not_hold_anything(tmp_store: RawStore) -> None:
-    """On a pull, on one that got the same bytes, and when the snapshot is read again."""
-    feed = a_feed(
-        Request(url=PAGES, params=(("page", "1"),)),
-        Request(url=PAGES, params=(("page", "2"),), optional=True),
-    )
-    with Replay(answers=pages(b"[1]", b"[]")) as replay:
-        first = new(pull_once(replay, tmp_store, feed))
-    with Replay(answers=pages(b"[2]", b"[]")) as replay:
-        second = new(pull_once(replay, tmp_store, feed, previous=first))
-
-    assert [exchange.status for exchange in second.exchanges] == [200, 304]
-    for manifest in (first, tmp_store.load(first.sha256), second):
-        answers = tmp_store.pull(manifest).answers
-        assert [answer.request.optional for answer in answers] == [False, True]

@@ -86,14 +86,20 @@ def load(
         figures=changed,
     )
     report_revision(connection, sha256=manifest.sha256, changed=changed, known=known)
-    if staged.shapes:
-        set_boundaries(connection, feed=feed.id, sha256=manifest.sha256, shapes=staged.shapes)
-    if staged.objects is not None:
-        why = decision.why if decision else None
-        load_objects(connection, manifest=manifest, found=staged.objects, why=why)
+    _load_places(connection, manifest, staged, why=decision.why if decision else None)
     subjects = frozenset((figure.area, figure.indicator) for figure in changed)
     add_changes(connection, step="figures", subjects=sorted(subjects), at=manifest.fetched_at)
     return Loaded(changed=subjects, figures=len(changed))
+
+
+def _load_places(
+    connection: Connection, manifest: Manifest, staged: Staged, *, why: str | None
+) -> None:
+    """Outlines and objects, of the feeds that bring any."""
+    if staged.shapes:
+        set_boundaries(connection, feed=manifest.feed, sha256=manifest.sha256, shapes=staged.shapes)
+    if staged.objects is not None:
+        load_objects(connection, manifest=manifest, found=staged.objects, why=why)
 
 
 def refuse(
