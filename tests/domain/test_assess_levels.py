@@ -381,13 +381,26 @@ def test_a_definition_that_changed_after_the_baseline_cannot_be_compared_with_it
     assert (found.status, found.reason) == (TargetStatus.NOT_ASSESSED, Reason.DEFINITION_CHANGED)
 
 
-def test_after_its_day_nothing_is_projected_any_more() -> None:
+def test_while_a_figure_is_awaited_it_is_still_projected() -> None:
     series = figures(yearly({2027: 70.0, 2028: 80.0, 2029: 95.0}))
 
     found = judged(a_reach(), series, as_of=date(2031, 1, 15))
 
     assert found.status is TargetStatus.AWAITING_FIGURE
-    assert found.likelihood is None
+    assert found.likelihood is not None
+    assert found.projection is not None
+    assert found.projection.mean == pytest.approx(107.5)
+
+
+@pytest.mark.parametrize(("final", "likelihood"), [(100.0, 1.0), (99.0, 0.0)])
+def test_once_the_figure_is_there_nothing_is_projected_any_more(
+    final: float, likelihood: float
+) -> None:
+    series = figures(yearly({2028: 80.0, 2029: 95.0, 2030: final}))
+
+    found = judged(a_reach(), series, as_of=date(2031, 7, 15))
+
+    assert found.likelihood == likelihood
     assert found.projection is None
 
 

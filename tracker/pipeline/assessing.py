@@ -8,7 +8,8 @@ import msgspec
 from sqlalchemy import Connection
 
 from tracker.catalogue.catalogue import Catalogue
-from tracker.domain.assess import assess, indicators_of, under_review
+from tracker.domain.asked import indicators_of
+from tracker.domain.assess import assess, under_review
 from tracker.domain.assessment import Assessment
 from tracker.domain.figures import Cadence, Figures
 from tracker.domain.observation import DECLARED, HAND_IN, Observation

@@ -9,14 +9,13 @@ from sqlalchemy import Connection
 from tracker import __version__
 from tracker.catalogue.catalogue import Catalogue
 from tracker.domain.area import Area
-from tracker.domain.assess import indicators_of
+from tracker.domain.asked import indicators_of
 from tracker.domain.assessment import Assessment
 from tracker.domain.definitions import SeriesBreak, take_apart
 from tracker.domain.figures import Figures
 from tracker.domain.indicator import Indicator
-from tracker.domain.observation import Observation
+from tracker.domain.observation import Observation, counted
 from tracker.domain.pledge import Pledge
-from tracker.domain.series import counted
 from tracker.feeds import FEEDS
 from tracker.feeds.charging import FIELDS as CHARGING
 from tracker.pipeline.assessing import Known, figures_of, judge, known_on
