@@ -105,9 +105,17 @@ class Cases:
 
     def take(self, rows: Rows) -> "Cases":
         """The cases of the given numbers, in that order."""
-        taken = {}
-        for each in fields(self):
-            column = getattr(self, each.name)
-            is_array = isinstance(column, np.ndarray)
-            taken[each.name] = column[rows] if is_array else column.take(rows)
-        return Cases(**taken)
+        columns = {each.name: getattr(self, each.name) for each in fields(self)}
+        tables = {id(column): column for column in columns.values() if not is_array(column)}
+        taken = {name: table.take(rows) for name, table in tables.items()}
+        return Cases(
+            **{
+                name: column[rows] if is_array(column) else taken[id(column)]
+                for name, column in columns.items()
+            }
+        )
+
+
+def is_array(column: object) -> bool:
+    """Whether a column has one place per case, and is no table."""
+    return isinstance(column, np.ndarray)

@@ -93,6 +93,10 @@ REASON: Final[Mapping[Reason, str]] = {
     Reason.NO_EVIDENCE: msg(
         "No public evidence has been found yet for a step whose day has passed."
     ),
+    Reason.OUT_OF_RANGE: msg("A figure is too large to be worked with. It is probably wrong."),
+    Reason.DATE_DOUBLED: msg(
+        "Two figures stand for the same moment. It is unclear which one counts."
+    ),
     Reason.TERM_OVER: msg("The term in which this was promised is over."),
     Reason.REPLACED: msg("A newer promise has taken the place of this one."),
     Reason.WITHDRAWN: msg("This promise was withdrawn."),
