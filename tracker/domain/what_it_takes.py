@@ -132,13 +132,16 @@ def spread_of_similar(
 def _best(
     table: SeriesTable, start: NDArray[np.int64], end: NDArray[np.int64], sign: Floats
 ) -> BestPace:
-    """Pick one stretch per series: the fastest in the good direction, the oldest of equals."""
+    """Pick one stretch per series: the fastest in the good direction, the first of equals."""
     owner = table.owner[end]
     pace = (table.v[end] - table.v[start]) / (table.t[end] - table.t[start])
-    order = np.lexsort((end, -sign[owner] * pace, owner))
-    leads = np.ones(len(order), dtype=bool)
-    leads[1:] = owner[order][1:] != owner[order][:-1]
-    chosen = order[leads]
+    gain = sign[owner] * pace
+    top = np.full(len(table.offsets) - 1, -np.inf)
+    np.maximum.at(top, owner, gain)
+    fastest = np.flatnonzero(gain == top[owner])
+    leads = np.ones(len(fastest), dtype=bool)
+    leads[1:] = owner[fastest][1:] != owner[fastest][:-1]
+    chosen = fastest[leads]
     found = np.full((3, len(table.offsets) - 1), np.nan)
     found[:, owner[chosen]] = pace[chosen], table.t[start[chosen]], table.t[end[chosen]]
     return BestPace(pace=found[0], start=found[1], end=found[2])
