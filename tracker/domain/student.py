@@ -38,7 +38,8 @@ def _finite_sum(degrees: int, x: Floats) -> Floats:
     below = 1.0 / (1.0 + x * x / degrees)  # cos(theta) squared
     sine = x / np.sqrt(degrees) * np.sqrt(below)
     if degrees % 2 == 0:
-        return 0.5 + 0.5 * sine * _series(below, degrees // 2, first_factor=1)
+        even: Floats = 0.5 + 0.5 * sine * _series(below, degrees // 2, first_factor=1)
+        return even
     angle: Floats = np.arctan(x / np.sqrt(degrees))
     if degrees > 1:
         angle += sine * np.sqrt(below) * _series(below, (degrees - 1) // 2, first_factor=2)
