@@ -28,15 +28,39 @@ from tracker.domain.pledge import (
     Reach,
     Reduce,
     Schedule,
+    Share,
     Standing,
     Strength,
     Trend,
+    YearlyRate,
     kind_of,
 )
 from tracker.feeds import FEEDS
 
 LONGEST_SENTENCE = 25
 KINDS_OF_PLEDGES = {
+    "denhaag-climate-neutral": "reduce",
+    "denhaag-energy-neutral": "ratio",
+    "denhaag-sustainable-economy": "direction",
+    "denhaag-renewable-2040": "share",
+    "denhaag-circular-procurement": "share",
+    "denhaag-circular-report": "yearly-rate",
+    "denhaag-zero-emission-freight": "share",
+    "denhaag-zero-emission-new-vehicles": "share",
+    "denhaag-zero-emission-transit": "share",
+    "denhaag-zero-emission-zones": "milestones",
+    "denhaag-sustainable-schools": "share",
+    "denhaag-green-schoolyards": "direction",
+    "denhaag-green-within-15-minutes": "share",
+    "denhaag-daily-needs-15-minutes": "share",
+    "denhaag-green-roofs": "direction",
+    "denhaag-nature-inclusive": "direction",
+    "denhaag-green-blue-network": "direction",
+    "denhaag-haagse-beek": "share",
+    "denhaag-nature-rights": "milestones",
+    "denhaag-heat-plan": "milestones",
+    "denhaag-home-insulation": "direction",
+    "denhaag-local-storage": "direction",
     "denhaag-charging-points": "reach",
     "denhaag-solar-obstacles": "direction",
     "denhaag-green-budget": "schedule",
@@ -48,6 +72,28 @@ KINDS_OF_PLEDGES = {
     "dk-paris": "direction",
 }
 KEY_PHRASES = {
+    "denhaag-climate-neutral": "in 2030 klimaatneutraal is",
+    "denhaag-energy-neutral": "in 2030 energieneutraal is",
+    "denhaag-sustainable-economy": "in 2040 een volledig duurzame economie",
+    "denhaag-renewable-2040": "volledig draait op duurzame energie",
+    "denhaag-circular-procurement": "uitgangspunt zou 100% circulair",
+    "denhaag-circular-report": "over haar circulaire aanbestedingsbeleid",
+    "denhaag-zero-emission-freight": "alle bestel- en vrachtauto’s emissievrij",  # noqa: RUF001 - so in the source
+    "denhaag-zero-emission-new-vehicles": "en vanaf 2035 moeten alle nieuwe",
+    "denhaag-zero-emission-transit": "emissievrij openbaar vervoer vanaf 2030",
+    "denhaag-zero-emission-zones": "zero-emissiezones te handhaven",
+    "denhaag-sustainable-schools": "alle scholen in 2035 volledig duurzaam",
+    "denhaag-green-schoolyards": "groene en watervriendelijke speelplekken en schoolpleinen",
+    "denhaag-green-within-15-minutes": "binnen 15 minuten lopen",
+    "denhaag-daily-needs-15-minutes": "15 minuten lopen of fietsen",
+    "denhaag-green-roofs": "volop inzet op vergroening",
+    "denhaag-nature-inclusive": "bouwen we natuurinclusief",
+    "denhaag-green-blue-network": "verbinden groen en water door",
+    "denhaag-haagse-beek": "maken we weer overal open",
+    "denhaag-nature-rights": "voogdijraad van 3 tot 5",
+    "denhaag-heat-plan": "updaten we het Haags",
+    "denhaag-home-insulation": "isolatie van woningen",
+    "denhaag-local-storage": "lokale opwek en opslag",
     "denhaag-charging-points": "ten minste 10.000 laadpalen",
     "denhaag-solar-obstacles": "zonnepanelen en andere duurzame energieoplossingen",
     "denhaag-green-budget": "een groene en schone stad",
@@ -57,6 +103,17 @@ KEY_PHRASES = {
     "koege-plan-2030": "fremlægges i forbindelse med kommunevalget",
     "koege-climate-responsible": "omstiller Køge til en klimaansvarlig kommune",
     "dk-paris": "minimum at nå Paris-aftalens mål",
+}
+FULL_SHARES = {
+    "denhaag-renewable-2040": date(2040, 12, 31),
+    "denhaag-circular-procurement": None,
+    "denhaag-zero-emission-freight": date(2030, 12, 31),
+    "denhaag-zero-emission-new-vehicles": date(2035, 1, 1),
+    "denhaag-zero-emission-transit": date(2030, 1, 1),
+    "denhaag-sustainable-schools": date(2035, 12, 31),
+    "denhaag-green-within-15-minutes": None,
+    "denhaag-daily-needs-15-minutes": None,
+    "denhaag-haagse-beek": None,
 }
 WISH_OF_A_PARTY = {"nl": "wens van een partij", "da": "et partis ønske", "en": "wish of a party"}
 
@@ -141,6 +198,60 @@ def test_the_co2_pledge_prints_2018_first_and_2019_beside_it(catalogue: Catalogu
     assert (target.share, target.deadline) == (0.85, date(2030, 12, 31))
 
 
+def test_climate_neutral_is_a_cut_to_nothing_from_either_base_year(catalogue: Catalogue) -> None:
+    target = target_of(catalogue, "denhaag-climate-neutral")
+
+    assert isinstance(target, Reduce)
+    assert target.indicator == "greenhouse-gas-emissions"
+    assert [reading.period for reading in target.readings] == ["2016", "2017"]
+    assert (target.share, target.deadline) == (1.0, date(2030, 12, 31))
+
+
+def test_energy_neutral_asks_for_as_much_energy_as_is_used_in_2030(catalogue: Catalogue) -> None:
+    assert target_of(catalogue, "denhaag-energy-neutral") == Ratio(
+        indicator="renewable-energy-generated",
+        denominator="energy-used",
+        factor=1,
+        periods=("2030",),
+    )
+
+
+def test_a_report_is_asked_for_in_each_whole_year_of_the_term(catalogue: Catalogue) -> None:
+    assert target_of(catalogue, "denhaag-circular-report") == YearlyRate(
+        indicator="circular-procurement-reports", rate=1, first=2027, last=2029
+    )
+
+
+def test_shares_of_the_hague_ask_for_all_of_it_by_the_day_of_the_source(
+    catalogue: Catalogue,
+) -> None:
+    """A promise from 2030 or 2035 on is due on that year's first day, others on the last."""
+    shares = {
+        pledge.id: (pledge.target.goal, pledge.target.deadline)
+        for pledge in catalogue.pledges.values()
+        if isinstance(pledge.target, Share) and pledge.id in FULL_SHARES
+    }
+
+    assert shares == {pledge: (100, deadline) for pledge, deadline in FULL_SHARES.items()}
+
+
+def test_the_steps_of_the_hague_have_no_day_in_the_source(catalogue: Catalogue) -> None:
+    steps = {
+        pledge.id: [step.id for step in pledge.target.steps if step.due is None]
+        for pledge in catalogue.pledges.values()
+        if isinstance(pledge.target, Milestones) and pledge.council == "denhaag"
+    }
+
+    assert (
+        steps.items()
+        >= {
+            "denhaag-zero-emission-zones": ["zones-kept", "scrappage-scheme"],
+            "denhaag-nature-rights": ["rights-in-policy", "first-area", "guardian-councils"],
+            "denhaag-heat-plan": ["plan-updated"],
+        }.items()
+    )
+
+
 def test_the_tree_pledge_asks_for_one_tree_per_birth_of_2026(catalogue: Catalogue) -> None:
     assert target_of(catalogue, "ballerup-tree-per-newborn") == Ratio(
         indicator="trees-planted", denominator="births", factor=1, periods=("2026",)
@@ -175,6 +286,16 @@ def test_directions_without_a_figure_look_the_right_way(catalogue: Catalogue) ->
     }
 
     assert trends == {
+        "denhaag-sustainable-economy": (
+            *("sustainable-economy-share", Direction.UP),
+            date(2040, 12, 31),
+        ),
+        "denhaag-green-schoolyards": ("green-schoolyards", Direction.UP, None),
+        "denhaag-green-roofs": ("green-roof-area", Direction.UP, None),
+        "denhaag-nature-inclusive": ("nature-inclusive-building-share", Direction.UP, None),
+        "denhaag-green-blue-network": ("nature-friendly-banks", Direction.UP, None),
+        "denhaag-home-insulation": ("homes-insulated", Direction.UP, None),
+        "denhaag-local-storage": ("electricity-storage-capacity", Direction.UP, None),
         "denhaag-solar-obstacles": ("solar-installations", Direction.UP, None),
         "koege-climate-responsible": (
             *("greenhouse-gas-emissions", Direction.DOWN),
@@ -204,7 +325,7 @@ def test_a_partys_wish_is_called_one_in_its_summary(catalogue: Catalogue, locale
         if pledge.standing is Standing.PARTY_PROGRAMME
     ]
 
-    assert len(wishes) == 8
+    assert len(wishes) == len(catalogue.pledges) - 1
     assert all(WISH_OF_A_PARTY[locale] in pledge.texts[locale].summary for pledge in wishes)
 
 

@@ -21,6 +21,28 @@ from tracker.store.snapshots import quarantine_of
 from tracker.store.tables import observation, quarantine
 
 PLEDGES = {
+    "denhaag-climate-neutral",
+    "denhaag-energy-neutral",
+    "denhaag-sustainable-economy",
+    "denhaag-renewable-2040",
+    "denhaag-circular-procurement",
+    "denhaag-circular-report",
+    "denhaag-zero-emission-freight",
+    "denhaag-zero-emission-new-vehicles",
+    "denhaag-zero-emission-transit",
+    "denhaag-zero-emission-zones",
+    "denhaag-sustainable-schools",
+    "denhaag-green-schoolyards",
+    "denhaag-green-within-15-minutes",
+    "denhaag-daily-needs-15-minutes",
+    "denhaag-green-roofs",
+    "denhaag-nature-inclusive",
+    "denhaag-green-blue-network",
+    "denhaag-haagse-beek",
+    "denhaag-nature-rights",
+    "denhaag-heat-plan",
+    "denhaag-home-insulation",
+    "denhaag-local-storage",
     "denhaag-charging-points",
     "denhaag-solar-obstacles",
     "denhaag-green-budget",
@@ -188,10 +210,17 @@ class TestRealFiles:
         _, outcome = played
 
         found = {each.pledge: (each.status, each.reason) for each in outcome.assessments}
-        assert found == {
+        unpublished = (TargetStatus.NOT_ASSESSED, Reason.NO_DATA)
+        assert found.keys() == PLEDGES
+        assert found["ballerup-tree-per-newborn"] == unpublished
+        assert found["denhaag-green-roofs"] == unpublished
+        assert {pledge: word for pledge, word in found.items() if word != unpublished} == {
+            "denhaag-energy-neutral": (TargetStatus.NOT_DUE, None),
+            "denhaag-circular-report": (TargetStatus.NOT_DUE, None),
+            "denhaag-zero-emission-zones": (TargetStatus.TOO_EARLY, None),
+            "denhaag-nature-rights": (TargetStatus.TOO_EARLY, None),
+            "denhaag-heat-plan": (TargetStatus.TOO_EARLY, None),
             "ballerup-co2": (TargetStatus.ON_TRACK, None),
-            "ballerup-tree-per-newborn": (TargetStatus.NOT_ASSESSED, Reason.NO_DATA),
-            "ballerup-no-solar-on-green": (TargetStatus.NOT_ASSESSED, Reason.NO_DATA),
             "denhaag-charging-points": (TargetStatus.TOO_EARLY, None),
             "denhaag-solar-obstacles": (TargetStatus.ON_TRACK, None),
             "denhaag-green-budget": (TargetStatus.NOT_DUE, None),
