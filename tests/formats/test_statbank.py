@@ -60,6 +60,13 @@ def test_a_changed_answer_gives_rows_or_a_refusal(place: int, put: bytes) -> Non
         assert error.hint  # noqa: PT017 both ways are good
 
 
+def test_an_answer_that_ends_inside_a_figure_is_refused() -> None:
+    body = an_answer([("151", "2024", 500), ("259", "2024", 24_832)])
+
+    with pytest.raises(FormatError, match="line 3 has no end"):
+        list(statbank.rows(io.BytesIO(body[:-5]), ("OMRÅDE", "Tid")))
+
+
 @pytest.mark.parametrize("text", ["..", ".", "x", " .. "])
 def test_the_signs_for_missing_are_never_zero(text: str) -> None:
     assert statbank.number(text) is None

@@ -26,7 +26,8 @@ class Dialect:
     `missing` are the signs for an unknown figure, in small letters; `<5` is always one. At most
     `banner` rows with text stand before the header. `dates` are forms of `strptime` with a year of
     four digits. `thousands` may be " ", which stands for every kind of blank. `sheet` names the
-    sheet of a workbook; without it there must be one only.
+    sheet of a workbook; without it there must be one only. With `ends_its_lines`, a last line of
+    CSV without an end was cut off.
     """
 
     delimiter: str = ","
@@ -37,6 +38,7 @@ class Dialect:
     dates: tuple[str, ...] = ("%Y-%m-%d",)
     banner: int = 0
     sheet: str = ""
+    ends_its_lines: bool = False
 
     def __post_init__(self) -> None:
         if self.thousands == self.decimal:

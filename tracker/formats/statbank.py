@@ -9,7 +9,8 @@ from tracker.formats.body import refused
 from tracker.formats.dialect import Dialect
 
 VALUE: Final = "INDHOLD"
-_DIALECT: Final = Dialect(delimiter=";", decimal=",")
+# A figure that was cut off is still a figure: 24 of 24832.
+_DIALECT: Final = Dialect(delimiter=";", decimal=",", ends_its_lines=True)
 _MISSING: Final = frozenset({"..", ".", "x"})
 _NIL: Final = "-"
 _NUMBER: Final = re.compile(r"-?\d{1,300}(?:,\d+)?", re.ASCII)  # longer ones are infinite
