@@ -136,8 +136,10 @@ def _has_own_day(target: Target) -> bool:
     match target:
         case Trend(end=end):
             return end is not None
-        case Share(deadline=deadline):
+        case Reach(deadline=deadline) | YearlyChange(deadline=deadline):
             return deadline is not None
+        case Share(deadline=deadline, years=years):
+            return deadline is not None or bool(years)
         case Milestones(steps=steps):
             return any(step.due is not None for step in steps)
         case KeepAtZero():
@@ -158,6 +160,10 @@ def _by_kind(
             return presence.judge_milestones(blank, target, blank.as_of)
         case Ratio():
             return flow.judge_ratio(blank, target, figures, denominator, blank.as_of)
+        case Share(goal=None):
+            return replace(blank, reason=Reason.NO_GOAL)
+        case YearlyChange(baseline=None):
+            return replace(blank, reason=Reason.NO_BASELINE)
     if figures is None or blank.value is None:
         return replace(blank, reason=Reason.NO_DATA)
     return _by_figures(blank, pledge, target, figures)
@@ -171,6 +177,8 @@ def _by_figures(
 ) -> Assessment:
     as_of = blank.as_of
     match target:
+        case Share(years=years) if years:
+            judged = flow.judge_each_year(blank, target, figures, as_of)
         case Reach() | Reduce() | Share() | YearlyChange():
             judged = level.judge(blank, asks_of(pledge, target, figures), figures, as_of)
         case Trend():

@@ -8,7 +8,7 @@ from typing import assert_never
 from tracker.domain.figures import Figures
 from tracker.domain.kinds.level import LevelAsk
 from tracker.domain.period import decimal_year
-from tracker.domain.pledge import Pledge, Reach, Reduce, Share, YearlyChange
+from tracker.domain.pledge import Baseline, Pledge, Reach, Reduce, Share, YearlyChange
 
 
 def asks_of(
@@ -16,21 +16,12 @@ def asks_of(
 ) -> tuple[LevelAsk, ...]:
     """One ask per reading; a base period without a figure gives none."""
     match target:
-        case Reach(baseline=base, goal=goal, deadline=deadline):
-            sign = _sign(goal - base.value, figures)
-            return (_ask(base.day, base.value, deadline, goal, sign),)
+        case Reach() | Share():
+            return _levels(pledge, target, figures)
         case Reduce():
             return _cuts(target, figures)
-        case Share():
-            start = target.baseline
-            day, value = (start.day, start.value) if start else (pledge.term_start, float("nan"))
-            end = target.deadline or pledge.term_end
-            return (_ask(day, value, end, target.goal, figures.indicator.direction.sign),)
-        case YearlyChange(baseline=base, change=change, deadline=deadline):
-            years = decimal_year(deadline) - decimal_year(base.day)
-            goal = base.value * (1.0 + change) ** years
-            ask = _ask(base.day, base.value, deadline, goal, _sign(change, figures))
-            return (replace(ask, yearly_change=change),)
+        case YearlyChange():
+            return _compound(pledge, target, figures)
         case _:
             assert_never(target)
 
@@ -44,6 +35,29 @@ def _ask(start: date, baseline: float, deadline: date, goal: float, sign: float)
     return LevelAsk(
         start=start, baseline=baseline, deadline=deadline, goal=goal, sign=sign, base=""
     )
+
+
+def _levels(pledge: Pledge, target: Reach | Share, figures: Figures) -> tuple[LevelAsk, ...]:
+    """The way to the goal, or the goal alone where nobody said where it starts."""
+    if target.goal is None:
+        return ()
+    base = target.baseline or Baseline(day=pledge.term_start, value=math.nan)
+    sign = figures.indicator.direction.sign
+    if isinstance(target, Reach) and target.baseline:
+        sign = _sign(target.goal - base.value, figures)
+    end = target.deadline or pledge.term_end
+    return (_ask(base.day, base.value, end, target.goal, sign),)
+
+
+def _compound(pledge: Pledge, target: YearlyChange, figures: Figures) -> tuple[LevelAsk, ...]:
+    base, change = target.baseline, target.change
+    if base is None:
+        return ()
+    end = target.deadline or pledge.term_end
+    years = decimal_year(end) - decimal_year(base.day)
+    goal = base.value * (1.0 + change) ** years
+    ask = _ask(base.day, base.value, end, goal, _sign(change, figures))
+    return (replace(ask, yearly_change=change),)
 
 
 def _cuts(target: Reduce, figures: Figures) -> tuple[LevelAsk, ...]:

@@ -13,7 +13,7 @@ from tracker.domain.indicator import Direction
 from tracker.domain.kinds.level import number
 from tracker.domain.observation import Observation
 from tracker.domain.period import decimal_year, parse_period
-from tracker.domain.pledge import Ratio, Schedule, YearlyRate
+from tracker.domain.pledge import Ratio, Schedule, Share, YearlyRate
 from tracker.domain.projection import LEAST_POINTS, SeriesTable
 from tracker.domain.series import after_break, counted
 
@@ -51,6 +51,27 @@ def judge_amounts(
         due_day = figures.due_for(deadline)
         return replace(judged, status=TargetStatus.AWAITING_FIGURE, expected=due_day)
     return _project_sum(judged, figures, deadline=deadline, left=total - paid)
+
+
+def judge_each_year(
+    assessment: Assessment, target: Share, figures: Figures, as_of: date
+) -> Assessment:
+    """Years of a share do not add up: one year below is a miss, and only all of them are kept."""
+    assert target.goal is not None  # noqa: S101 - a share without a goal is not judged
+    sign = figures.indicator.direction.sign
+    steps = tuple(_year(each, target.goal, figures, sign, as_of) for each in target.years)
+    found = {step.word for step in steps}
+    deadline = date(target.years[-1], 12, 31)
+    judged = replace(assessment, steps=steps, deadline=deadline, goal=target.goal)
+    if "not-kept" in found:
+        return replace(judged, status=TargetStatus.MISSED)
+    if found == {"kept"}:
+        return replace(judged, status=TargetStatus.MET)
+    if as_of > deadline:
+        due_day = figures.due_for(deadline)
+        return replace(judged, status=TargetStatus.AWAITING_FIGURE, expected=due_day)
+    status = TargetStatus.ON_TRACK if "kept" in found else TargetStatus.TOO_EARLY
+    return replace(judged, status=status)
 
 
 def judge_ratio(

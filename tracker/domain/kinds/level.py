@@ -51,8 +51,8 @@ def judge(
     found = _numbers(main, laws[0], newest)
     judged = replace(
         assessment,
-        baseline_day=main.start,
-        baseline=main.baseline,
+        baseline_day=None if math.isnan(main.baseline) else main.start,
+        baseline=None if math.isnan(main.baseline) else main.baseline,
         deadline=main.deadline,
         goal=main.goal,
         required=number(found.required),
