@@ -31,6 +31,7 @@ from tracker.domain.pledge import (
     Standing,
     Strength,
     Trend,
+    YearlyChange,
     YearlyRate,
     kind_of,
 )
@@ -63,6 +64,26 @@ KINDS_OF_PLEDGES = {
     "denhaag-charging-points": "reach",
     "denhaag-solar-obstacles": "direction",
     "denhaag-green-budget": "schedule",
+    "denhaag-new-dwellings": "yearly-rate",
+    "denhaag-cycling-transit-budget": "schedule",
+    "denhaag-green-economy-budget": "schedule",
+    "denhaag-grid-space": "share",
+    "denhaag-energy-plans": "share",
+    "denhaag-parking-permits": "yearly-change",
+    "denhaag-large-car-study": "milestones",
+    "denhaag-no-car-park-subsidy": "keep-at-zero",
+    "denhaag-parking-revenue": "share",
+    "denhaag-30-kmh": "share",
+    "denhaag-fast-cycle-routes": "reach",
+    "denhaag-hub-bicycle-parking": "share",
+    "denhaag-transit-extension": "direction",
+    "denhaag-shared-mobility": "share",
+    "denhaag-boat-charging": "direction",
+    "denhaag-public-toilets": "direction",
+    "denhaag-beach": "direction",
+    "denhaag-litter": "direction",
+    "denhaag-affordable-dwellings": "share",
+    "denhaag-green-innovation-park": "milestones",
     "ballerup-co2": "reduce",
     "ballerup-tree-per-newborn": "ratio",
     "ballerup-charging": "direction",
@@ -122,6 +143,26 @@ KEY_PHRASES = {
     "denhaag-charging-points": "ten minste 10.000 laadpalen",
     "denhaag-solar-obstacles": "zonnepanelen en andere duurzame energieoplossingen",
     "denhaag-green-budget": "een groene en schone stad",
+    "denhaag-new-dwellings": "om 4000 woningen per jaar",
+    "denhaag-cycling-transit-budget": "Meer investeren in fiets en OV",
+    "denhaag-green-economy-budget": "Investeren in een nieuwe groene economie",
+    "denhaag-grid-space": "ruimte vrij wordt gemaakt voor transformatorhuisjes",
+    "denhaag-energy-plans": "wordt een energieplan verplicht",
+    "denhaag-parking-permits": "jaarlijks met 2% wordt verlaagd",
+    "denhaag-large-car-study": "vóór de begroting van 2028",
+    "denhaag-no-car-park-subsidy": "bijpassen voor commerciële parkeergarages",
+    "denhaag-parking-revenue": "geïnvesteerd in OV, fiets, lopen",
+    "denhaag-30-kmh": "30 km/u de norm",
+    "denhaag-fast-cycle-routes": "regionale snelfietsroutes naar het Westland",
+    "denhaag-hub-bicycle-parking": "goede fietsenstallingen en deelfietsen",
+    "denhaag-transit-extension": "wil Volt de tram uitbreiden",
+    "denhaag-shared-mobility": "minimum percentage van de gerealiseerde parkeerplaatsen",
+    "denhaag-boat-charging": "laadinfrastructuur voor elektrische boten",
+    "denhaag-public-toilets": "meer openbare toiletten in Haagse wijken",
+    "denhaag-beach": "drinkwatertappunten moeten worden uitgebreid",
+    "denhaag-litter": "containeradoptie, de MyCleanCity-app",
+    "denhaag-affordable-dwellings": "ten minste 80% van de",
+    "denhaag-green-innovation-park": "toewerken naar een Green Innovation Park",
     "ballerup-co2": "reduceret CO₂-udledningen med 85 %",
     "ballerup-tree-per-newborn": "for hver nyfødt borger i 2026",
     "ballerup-charging": "ladestandere til biler og cykler",
@@ -241,6 +282,50 @@ def test_the_budget_pledge_asks_for_the_amounts_of_the_table(catalogue: Catalogu
     )
 
 
+def test_the_other_budgets_of_the_table_are_followed_as_well(catalogue: Catalogue) -> None:
+    assert target_of(catalogue, "denhaag-cycling-transit-budget") == Schedule(
+        indicator="cycling-transit-spending", steps={2027: 3000, 2028: 4000, 2029: 4000, 2030: 4000}
+    )
+    assert target_of(catalogue, "denhaag-green-economy-budget") == Schedule(
+        indicator="green-economy-spending", steps=dict.fromkeys(range(2027, 2031), 2500.0)
+    )
+
+
+def test_homes_are_followed_in_each_year_of_the_term(catalogue: Catalogue) -> None:
+    assert target_of(catalogue, "denhaag-new-dwellings") == YearlyRate(
+        indicator="dwellings-added", rate=4000, first=2026, last=2029
+    )
+    assert target_of(catalogue, "denhaag-affordable-dwellings") == Share(
+        indicator="affordable-dwellings-share", goal=80, years=(2026, 2027, 2028, 2029)
+    )
+
+
+def test_no_figure_is_made_up_where_a_programme_gives_none(catalogue: Catalogue) -> None:
+    unsaid = {
+        pledge.id
+        for pledge in catalogue.pledges.values()
+        if (isinstance(pledge.target, Share) and pledge.target.goal is None)
+        or (isinstance(pledge.target, Reach | YearlyChange) and pledge.target.baseline is None)
+    }
+
+    assert unsaid >= {
+        "denhaag-parking-permits",
+        "denhaag-parking-revenue",
+        "denhaag-30-kmh",
+        "denhaag-fast-cycle-routes",
+        "denhaag-shared-mobility",
+    }
+
+
+def test_a_share_is_in_per_cent_and_all_of_it_is_a_hundred(catalogue: Catalogue) -> None:
+    shares = [p.target for p in catalogue.pledges.values() if isinstance(p.target, Share)]
+    indicators = [catalogue.indicators[share.indicator] for share in shares]
+
+    assert len(shares) >= 7
+    assert {(each.unit, each.lower, each.upper) for each in indicators} == {("percent", 0, 100)}
+    assert all(share.goal is None or 1 < share.goal <= 100 for share in shares)
+
+
 def test_the_co2_pledge_prints_2018_first_and_2019_beside_it(catalogue: Catalogue) -> None:
     target = target_of(catalogue, "ballerup-co2")
 
@@ -358,6 +443,11 @@ def test_directions_without_a_figure_look_the_right_way(catalogue: Catalogue) ->
         "ballerup-district-heating": ("district-heating-connections", Direction.UP, None),
         "ballerup-cycling": ("cycle-path-length", Direction.UP, None),
         "ballerup-land-to-nature": ("land-bought-for-nature", Direction.UP, None),
+        "denhaag-transit-extension": ("tram-and-bus-lane-length", Direction.UP, None),
+        "denhaag-boat-charging": ("boat-charging-points", Direction.UP, None),
+        "denhaag-public-toilets": ("public-toilets", Direction.UP, None),
+        "denhaag-beach": ("beach-water-taps", Direction.UP, None),
+        "denhaag-litter": ("adopted-waste-containers", Direction.UP, None),
         "koege-climate-responsible": (
             "greenhouse-gas-emissions",
             Direction.DOWN,
@@ -402,16 +492,17 @@ def test_steps_without_a_date_in_the_source_have_none(catalogue: Catalogue) -> N
         assert [(step.due, step.evidence) for step in target.steps] == [(None, None)]
 
 
-def test_only_one_pledge_rests_on_something_that_is_more_than_a_wish(catalogue: Catalogue) -> None:
+def test_two_pledges_rest_on_something_that_is_more_than_a_wish(catalogue: Catalogue) -> None:
     more = [
         pledge.id
         for pledge in catalogue.pledges.values()
         if pledge.standing is not Standing.PARTY_PROGRAMME
     ]
 
-    assert more == ["ballerup-co2"]
-    assert catalogue.pledges["ballerup-co2"].standing is Standing.MUNICIPAL_TARGET
-    assert catalogue.pledges["ballerup-co2"].strength is Strength.AIMS
+    assert more == ["ballerup-co2", "denhaag-new-dwellings"]
+    for each in more:
+        assert catalogue.pledges[each].standing is Standing.MUNICIPAL_TARGET, each
+        assert catalogue.pledges[each].strength is Strength.AIMS, each
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -422,7 +513,7 @@ def test_a_partys_wish_is_called_one_in_its_summary(catalogue: Catalogue, locale
         if pledge.standing is Standing.PARTY_PROGRAMME
     ]
 
-    assert len(wishes) == len(catalogue.pledges) - 1
+    assert len(wishes) == len(catalogue.pledges) - 2
     assert all(WISH_OF_A_PARTY[locale] in pledge.texts[locale].summary for pledge in wishes)
 
 
