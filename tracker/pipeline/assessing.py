@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 from sqlalchemy import Connection
@@ -104,9 +104,11 @@ def figures_of(catalogue: Catalogue, series: Series, indicator: str, area: str) 
 
 
 def cadence_of(feed_id: str) -> Cadence | None:
-    """How often a feed brings a new period; figures entered by hand promise none."""
+    """How often a feed brings a new period; figures entered by hand are old after two years."""
     feed = FEEDS_BY_ID.get(feed_id)
-    return None if feed is None else Cadence.of(feed.update_frequency, feed.usual_lag)
+    if feed is None:
+        return Cadence.of("P1Y", timedelta(days=365))
+    return Cadence.of(feed.update_frequency, feed.usual_lag)
 
 
 def _revision(
