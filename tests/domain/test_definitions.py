@@ -136,8 +136,7 @@ def test_a_day_noted_as_a_new_way_of_counting_starts_a_series() -> None:
     figures = Figures.of(ALL, THE_HAGUE[1:], since=date(2017, 12, 31))
 
     assert [each.period for each in figures.observations] == ["2017", "2018"]
-    assert figures.breaks_after(date(2016, 12, 31))
-    assert not figures.breaks_after(date(2017, 12, 31))
+    assert figures.broken_at == date(2017, 12, 31)
     assert figures.known_by(date(2016, 12, 31)).newest == THE_HAGUE[1]
 
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from tests.domain import oracle
 from tracker.domain import projection
-from tracker.domain.projection import SeriesTable
+from tracker.domain.projection import Drift
+from tracker.domain.series import SeriesTable
 
 STEPS = st.lists(st.tuples(st.floats(0.05, 2.0), st.floats(-1e6, 1e6)), min_size=1, max_size=12)
 
@@ -29,6 +30,10 @@ def table(*series: list[tuple[float, float]]) -> SeriesTable:
     )
 
 
+def law_of(*series: list[tuple[float, float]]) -> Drift:
+    return projection.drift(projection.steps_of(table(*series)))
+
+
 @given(steps=STEPS, ahead=st.floats(0.0, 20.0), goal=st.floats(-1e6, 1e6), up=st.booleans())
 def test_the_array_code_agrees_with_the_loop(
     steps: list[tuple[float, float]], ahead: float, goal: float, *, up: bool
@@ -37,7 +42,7 @@ def test_the_array_code_agrees_with_the_loop(
     sign = 1.0 if up else -1.0
     deadline = points[-1][0] + ahead
     expected = oracle.likelihood(points, deadline=deadline, goal=goal, sign=sign)
-    law = projection.drift(table(points))
+    law = law_of(points)
 
     found = projection.likelihood_of(law, np.array([deadline]), np.array([goal]), np.array([sign]))
 
@@ -55,10 +60,10 @@ def test_many_series_at_once_are_judged_as_each_alone(
 ) -> None:
     series = [points_of(first), points_of(second)]
 
-    together = projection.drift(table(*series))
+    together = law_of(*series)
 
     for i, points in enumerate(series):
-        alone = projection.drift(table(points))
+        alone = law_of(points)
         assert together.pace[i] == pytest.approx(alone.pace[0], nan_ok=True)
         assert together.spread[i] == pytest.approx(alone.spread[0], nan_ok=True)
         assert together.known[i] == alone.known[0]
@@ -67,29 +72,33 @@ def test_many_series_at_once_are_judged_as_each_alone(
 def test_the_window_reaches_five_years_back_and_includes_its_edge() -> None:
     points = [(2013.0, 99.0), (2019.0, 1.0), (2020.0, 2.0), (2024.0, 6.0)]
 
-    inside = projection.window(table(points))
+    inside = projection.steps_of(table(points))
 
-    assert inside.t.tolist() == [2019.0, 2020.0, 2024.0]
+    assert (inside.first_t.tolist(), inside.dt.tolist()) == ([2019.0], [1.0, 4.0])
 
 
 def test_leaving_out_the_largest_step_takes_its_time_with_it() -> None:
     points = [(2018.0, 0.0), (2019.0, -50.0), (2020.0, -51.0), (2021.0, -53.0)]
 
-    law = projection.drift(table(points), without_largest_step=True)
+    law = projection.drift(projection.steps_of(table(points)).without_largest())
 
-    assert law.steps.tolist() == [2]
+    assert law.count.tolist() == [2]
     assert law.span.tolist() == [2.0]
     assert law.pace.tolist() == [-1.5]
 
 
 def test_an_empty_series_beside_others_has_no_law() -> None:
-    law = projection.drift(table([(2020.0, 1.0), (2021.0, 2.0), (2022.0, 4.0)], []))
+    law = projection.drift(
+        projection.steps_of(table([(2020.0, 1.0), (2021.0, 2.0), (2022.0, 4.0)], []))
+    )
 
     assert law.known.tolist() == [True, False]
 
 
 def test_the_interval_holds_the_mean_and_grows_with_its_share() -> None:
-    law = projection.drift(table([(2020.0, 1.0), (2021.0, 2.0), (2022.0, 4.0)]))
+    law = projection.drift(
+        projection.steps_of(table([(2020.0, 1.0), (2021.0, 2.0), (2022.0, 4.0)]))
+    )
     at = np.array([2025.0])
 
     low66, high66 = projection.interval(law, at, 0.66)
@@ -100,7 +109,9 @@ def test_the_interval_holds_the_mean_and_grows_with_its_share() -> None:
 
 
 def test_standing_still_is_no_drift_in_either_direction() -> None:
-    law = projection.drift(table([(2020.0, 3.0), (2021.0, 3.0), (2022.0, 3.0)]))
+    law = projection.drift(
+        projection.steps_of(table([(2020.0, 3.0), (2021.0, 3.0), (2022.0, 3.0)]))
+    )
 
     both = [projection.likelihood_of_drift(law, np.array([sign]))[0] for sign in (1.0, -1.0)]
 

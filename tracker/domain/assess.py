@@ -1,61 +1,77 @@
-"""assess(): how one promise stands on one day, by the first rule that holds.
+"""assess(): how promises stand on one day, everything that their pages print.
 
 A status is a pure function of vintage, pledge version, rule version and date.
 """
 
+import math
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import assert_never
+from typing import Any
 
+import numpy as np
+
+from tracker.domain import rule
+from tracker.domain.asked import bases_of, indicators_of, periods_of, starts
 from tracker.domain.assessment import (
     RULE_VERSION,
     Assessment,
     Flag,
+    Point,
+    Projection,
     Reading,
     Reason,
+    StepOutcome,
     TargetStatus,
 )
+from tracker.domain.cases import Cases
 from tracker.domain.figures import Figures
-from tracker.domain.kinds import flow, level, presence, trend
-from tracker.domain.kinds.asks import asks_of
-from tracker.domain.observation import DECLARED, ObsStatus
-from tracker.domain.period import parse_period
+from tracker.domain.judgement import DECIDED, NONE, REASONS, STATUSES, Outcomes, flags_in
+from tracker.domain.kinds import presence, sums
+from tracker.domain.kinds.presence import STEP_WORDS
+from tracker.domain.kinds.sums import SumAsks
+from tracker.domain.period import day_at
 from tracker.domain.pledge import (
-    KeepAtZero,
     Milestones,
     Pledge,
     Ratio,
-    Reach,
     Reduce,
     Schedule,
     Share,
-    Target,
-    Trend,
-    YearlyChange,
     YearlyRate,
     kind_of,
 )
+from tracker.domain.question import Question, cases_of, due_of
+from tracker.domain.series import SAME_TIME, Rows
+
+_ENDS = ("mean", "low66", "high66", "low95", "high95")
+_SPEAKS_OF_NOW = {
+    TargetStatus.MET,
+    TargetStatus.TOO_EARLY,
+    TargetStatus.WRONG_WAY,
+    TargetStatus.OFF_TRACK,
+    TargetStatus.AT_RISK,
+    TargetStatus.ON_TRACK,
+}
 
 
 def assess(
     pledge: Pledge, *, area: str, figures: Figures | None, denominator: Figures | None, as_of: date
 ) -> Assessment:
     """Judge a pledge for one area on the figures known on `as_of`; never raises on thin data."""
-    if figures is not None and not isinstance(pledge.target, Ratio):
-        figures = figures.known_by(as_of)
-    blank = _with_newest(_blank(pledge, area, as_of), figures)
-    if as_of < starts(pledge):
-        return replace(blank, status=TargetStatus.NOT_DUE, deadline=starts(pledge))
-    target = pledge.target
-    if target is None:
-        return replace(blank, reason=Reason.NO_TARGET)
-    if any(each.units_differ for each in (figures, denominator) if each):
-        return replace(blank, reason=Reason.UNITS_DIFFER)
-    judged = _by_kind(blank, pledge, target, figures, denominator)
-    closed = _closed(pledge, target, as_of)
-    if closed is not None and judged.status is not TargetStatus.NOT_ASSESSED:
-        judged = replace(judged, status=TargetStatus.CLOSED, reason=closed, readings=())
-    return judged if figures is None else _flagged(judged, pledge, figures, as_of)
+    asked = Question(
+        pledge=pledge, area=area, figures=figures, denominator=denominator, as_of=as_of
+    )
+    return assess_all([asked])[0]
+
+
+def assess_all(questions: Sequence[Question]) -> list[Assessment]:
+    """Judge many promises in one go; each gets the word that it would get alone."""
+    known = [_known(each) for each in questions]
+    cases, offsets = cases_of(known)
+    found = rule.judge(cases)
+    rows = [np.arange(*offsets[i : i + 2]) for i in range(len(known))]
+    return [_told(asked, cases, found, mine) for asked, mine in zip(known, rows, strict=True)]
 
 
 def under_review(newest: Assessment, accepted: Assessment) -> Assessment:
@@ -66,138 +82,174 @@ def under_review(newest: Assessment, accepted: Assessment) -> Assessment:
     return replace(newest, status=accepted.status, reason=accepted.reason, flags=flags)
 
 
-def starts(pledge: Pledge) -> date:
-    """The first day on which the promise asks for something."""
-    match pledge.target:
-        case Schedule(steps=steps):
-            return date(min(steps), 1, 1)
-        case YearlyRate(first=first):
-            return date(first, 1, 1)
-        case Ratio(periods=periods):
-            return parse_period(periods[0]).start
-        case KeepAtZero(start=start):
-            return start
-        case _:
-            return pledge.term_start
+def _known(asked: Question) -> Question:
+    """A running year is no figure yet; only a ratio says that its year has begun."""
+    if asked.figures is None or isinstance(asked.pledge.target, Ratio):
+        return asked
+    return replace(asked, figures=asked.figures.known_by(asked.as_of))
 
 
-def indicators_of(target: Target | None) -> tuple[str, ...]:
-    """The indicators a target needs figures of: its own, then a ratio's denominator."""
-    match target:
-        case None | Milestones():
-            return ()
-        case Ratio(indicator=indicator, denominator=denominator):
-            return (indicator, denominator)
-        case _:
-            return (target.indicator,)
+def _told(asked: Question, cases: Cases, found: Outcomes, rows: Rows) -> Assessment:
+    blank = _blank(asked)
+    if len(rows) == 0:
+        waits = asked.as_of < starts(asked.pledge)
+        return replace(
+            blank,
+            status=TargetStatus.NOT_DUE if waits else TargetStatus.NOT_ASSESSED,
+            reason=None if waits else Reason.NO_TARGET,
+            deadline=starts(asked.pledge) if waits else None,
+        )
+    main = int(rows[0])
+    status = STATUSES[found.status[main]]
+    readings = _readings(asked, found, rows) if status in _SPEAKS_OF_NOW else ()
+    judged = replace(
+        blank,
+        status=status,
+        reason=None if found.reason[main] == NONE else REASONS[found.reason[main]],
+        flags=_flags(int(found.flags[main]), readings),
+        readings=readings,
+        **_numbers(found, main),
+    )
+    if isinstance(asked.pledge.target, Ratio) and status in DECIDED:
+        judged = replace(judged, value=_number(found.value[main]))
+    return replace(judged, **_beside(asked, judged, cases.take(rows[:1])))
 
 
-def _blank(pledge: Pledge, area: str, as_of: date) -> Assessment:
+def _blank(asked: Question) -> Assessment:
+    """What can be said before anything is judged: the newest figures, and where they are from."""
+    pledge, figures = asked.pledge, asked.figures
+    newest = figures.newest if figures else None
     indicators = indicators_of(pledge.target)
     return Assessment(
         pledge=pledge.id,
-        area=area,
-        as_of=as_of,
+        area=asked.area,
+        as_of=asked.as_of,
         rule_version=RULE_VERSION,
         status=TargetStatus.NOT_ASSESSED,
         kind=kind_of(pledge.target) if pledge.target else None,
         indicator=indicators[0] if indicators else None,
+        unit=figures.indicator.unit if figures else None,
+        points=figures.points if figures else (),
+        feed=newest.feed if newest else None,
+        snapshot=newest.snapshot if newest else None,
+        vintage=newest.vintage if newest else None,
+        period=newest.period if newest else None,
+        reference=newest.reference if newest else None,
+        value=newest.value if newest else None,
+        expected=figures.expected_after(newest.reference) if figures and newest else None,
     )
 
 
-def _with_newest(blank: Assessment, figures: Figures | None) -> Assessment:
-    if figures is None:
-        return blank
-    blank = replace(blank, unit=figures.indicator.unit, points=figures.points)
-    newest = figures.newest
+def _numbers(found: Outcomes, row: int) -> dict[str, Any]:
+    """The columns of one row as numbers, days and None; the newest figure stays as it was."""
+    names = ("goal", "required", "gap", "progress", "needed_pace", "recent_pace", "likelihood")
+    numbers: dict[str, Any] = {name: _number(getattr(found, name)[row]) for name in names}
+    ends = {name: float(getattr(found, name)[row]) for name in _ENDS}
+    has_baseline = _number(found.v0[row]) is not None
+    return numbers | {
+        "baseline_day": _day(found.t0[row]) if has_baseline else None,
+        "baseline": _number(found.v0[row]),
+        "deadline": _day(found.deadline[row]),
+        "goal_year": _year_before(found.meets[row]),
+        "window_start": _day(found.since[row]),
+        "projection": None if math.isnan(ends["mean"]) else Projection(**ends),
+    }
+
+
+def _readings(asked: Question, found: Outcomes, rows: Rows) -> tuple[Reading, ...]:
+    """Every base with and without the largest step; nothing where all say the same word."""
+    target = asked.pledge.target
+    bases = bases_of(target, asked.figures) if isinstance(target, Reduce) else ("",)
+    told = [
+        Reading(
+            base=base,
+            without_largest_step=without,
+            baseline=_number(found.v0[row]),
+            goal=_number(found.goal[row]),
+            likelihood=_number(likelihood[row]),
+            status=STATUSES[status[row]],
+        )
+        for without, likelihood, status in (
+            (False, found.likelihood, found.status),
+            (True, found.likelihood_without, found.status_without),
+        )
+        for row, base in zip(rows, bases, strict=True)
+    ]
+    known = tuple(each for each in told if each.likelihood is not None)
+    differ = len(rows) > 1 or any(each.status is not told[0].status for each in known)
+    return known if differ else ()
+
+
+def _flags(mask: int, readings: tuple[Reading, ...]) -> tuple[Flag, ...]:
+    """The flags of the row, and whether its readings say different words."""
+    flags = set(flags_in(mask)) - {Flag.DEPENDS_ON_READING}
+    if len({each.status for each in readings}) > 1:
+        flags.add(Flag.DEPENDS_ON_READING)
+    return tuple(flag for flag in Flag if flag in flags)
+
+
+def _beside(asked: Question, judged: Assessment, cases: Cases) -> dict[str, Any]:
+    """What is printed beside the numbers: steps, the second half, when a figure is due."""
+    found: dict[str, Any] = {"steps": _steps(asked, cases)}
+    if judged.status is TargetStatus.AWAITING_FIGURE:
+        found["expected"] = due_of(asked)
+    if judged.status is TargetStatus.NOT_DUE:
+        found["deadline"] = starts(asked.pledge)
+    if isinstance(asked.pledge.target, Ratio):
+        found["denominator"] = _newest_point(asked.denominator)
+    return found
+
+
+def _steps(asked: Question, cases: Cases) -> tuple[StepOutcome, ...]:
+    target = asked.pledge.target
+    if not isinstance(target, Milestones) and len(cases.series.t) == 0:
+        return ()
+    match target:
+        case Milestones(steps=steps):
+            words = presence.step_words(cases.steps, cases.today)
+            return tuple(
+                StepOutcome(id=step.id, due=step.due, asked=None, value=None, word=STEP_WORDS[word])
+                for step, word in zip(steps, words, strict=True)
+            )
+        case Schedule() | YearlyRate() | Share() as target if len(cases.years.t):
+            asks = SumAsks(years=cases.years, sign=cases.sign, early=cases.sign > 0)
+            found = sums.tally(asks, cases.series, cases.today)
+            words = sums.year_words(asks, found)
+            amounts = periods_of(target).items()
+            return tuple(
+                StepOutcome(
+                    id=str(end.year),
+                    due=end,
+                    asked=amount,
+                    value=_number(value),
+                    word=STEP_WORDS[word],
+                )
+                for (end, amount), value, word in zip(amounts, found.value, words, strict=True)
+            )
+        case _:
+            return ()
+
+
+def _newest_point(figures: Figures | None) -> Point | None:
+    newest = figures.newest if figures else None
     if newest is None:
-        return blank
-    return replace(
-        blank,
-        feed=newest.feed,
-        snapshot=newest.snapshot,
-        vintage=newest.vintage,
+        return None
+    return Point(
         period=newest.period,
         reference=newest.reference,
         value=newest.value,
-        expected=figures.expected_after(newest.reference),
+        obs_status=newest.obs_status,
     )
 
 
-def _closed(pledge: Pledge, target: Target, as_of: date) -> Reason | None:
-    """Why a pledge no longer runs; a target with a day of its own outlives the term."""
-    if pledge.closed is not None:
-        return Reason(pledge.closed)
-    over = as_of > pledge.term_end and not _has_own_day(target)
-    return Reason.TERM_OVER if over else None
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)
 
 
-def _has_own_day(target: Target) -> bool:
-    match target:
-        case Trend(end=end):
-            return end is not None
-        case Share(deadline=deadline):
-            return deadline is not None
-        case Milestones(steps=steps):
-            return any(step.due is not None for step in steps)
-        case KeepAtZero():
-            return False
-        case _:
-            return True
+def _day(t: float) -> date | None:
+    return day_at(float(t)) if math.isfinite(t) else None
 
 
-def _by_kind(
-    blank: Assessment,
-    pledge: Pledge,
-    target: Target,
-    figures: Figures | None,
-    denominator: Figures | None,
-) -> Assessment:
-    match target:
-        case Milestones():
-            return presence.judge_milestones(blank, target, blank.as_of)
-        case Ratio():
-            return flow.judge_ratio(blank, target, figures, denominator, blank.as_of)
-    if figures is None or blank.value is None:
-        return replace(blank, reason=Reason.NO_DATA)
-    return _by_figures(blank, pledge, target, figures)
-
-
-def _by_figures(
-    blank: Assessment,
-    pledge: Pledge,
-    target: Reach | Reduce | Share | YearlyChange | YearlyRate | Schedule | KeepAtZero | Trend,
-    figures: Figures,
-) -> Assessment:
-    as_of = blank.as_of
-    match target:
-        case Reach() | Reduce() | Share() | YearlyChange():
-            judged = level.judge(blank, asks_of(pledge, target, figures), figures, as_of)
-        case Trend():
-            judged = trend.judge(blank, target, figures, pledge=pledge, as_of=as_of)
-        case Schedule() | YearlyRate():
-            judged = flow.judge_amounts(blank, flow.amounts_of(target), figures, as_of)
-        case KeepAtZero():
-            judged = presence.judge_zero(blank, target, figures)
-        case _:
-            assert_never(target)
-    return judged
-
-
-def _flagged(judged: Assessment, pledge: Pledge, figures: Figures, as_of: date) -> Assessment:
-    newest = figures.newest
-    if newest is None:
-        return judged
-    held = {
-        Flag.PROVISIONAL: newest.obs_status in {ObsStatus.PROVISIONAL, ObsStatus.ESTIMATED},
-        Flag.STALE: judged.expected is not None and judged.expected < as_of,
-        Flag.DEPENDS_ON_READING: _words_differ(judged.readings),
-        Flag.DECLARED: newest.feed == DECLARED,
-        Flag.DISPUTED: figures.sources_differ,
-        Flag.BEFORE_TERM: newest.reference < pledge.term_start,
-    }
-    return replace(judged, flags=tuple(flag for flag, holds in held.items() if holds))
-
-
-def _words_differ(readings: tuple[Reading, ...]) -> bool:
-    return len({each.status for each in readings}) > 1
+def _year_before(t: float) -> int | None:
+    """The year that ends at or holds a moment: 2026.0 is the end of 2025."""
+    return None if math.isnan(t) else math.ceil(t - SAME_TIME) - 1

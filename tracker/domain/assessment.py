@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from tracker.domain.observation import ObsStatus
 
-RULE_VERSION = "1"
+RULE_VERSION = "2"
 
 
 class TargetStatus(StrEnum):
@@ -29,10 +29,14 @@ class Reason(StrEnum):
     """Why a promise has the status `not-assessed`, or why a status says less than it might."""
 
     NO_TARGET = "no-target"
+    NO_GOAL = "no-goal"
+    NO_BASELINE = "no-baseline"
     NO_DATA = "no-data"
     UNITS_DIFFER = "units-differ"
     DEFINITION_CHANGED = "definition-changed"
     NO_EVIDENCE = "no-evidence"
+    OUT_OF_RANGE = "out-of-range"
+    DATE_DOUBLED = "date-doubled"
     TERM_OVER = "term-over"
     REPLACED = "replaced"
     WITHDRAWN = "withdrawn"
@@ -90,8 +94,8 @@ class Reading:
 
     base: str
     without_largest_step: bool
-    baseline: float
-    goal: float
+    baseline: float | None
+    goal: float | None
     likelihood: float | None
     status: TargetStatus
 

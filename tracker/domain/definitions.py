@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.domain.observation import Observation
-from tracker.domain.series import counted
+from tracker.domain.observation import Observation, counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

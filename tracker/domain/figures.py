@@ -9,8 +9,7 @@ from datetime import date, timedelta
 from tracker.domain.assessment import Point
 from tracker.domain.definitions import take_apart
 from tracker.domain.indicator import Indicator, Nature
-from tracker.domain.observation import Observation, ObsStatus
-from tracker.domain.series import counted
+from tracker.domain.observation import Observation, ObsStatus, counted
 
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?")
 
@@ -120,12 +119,12 @@ class Figures:
         found = self.figure_in(period)
         return found.value if found else None
 
-    def breaks_after(self, day: date) -> bool:
-        """Whether the series changed its definition between a day and its newest figure."""
+    @property
+    def broken_at(self) -> date | None:
+        """The last day from which figures do not compare with what stood before, if any."""
         found = counted(self.observations)
-        if self.former and found and found[0].reference > day:
-            return True
-        return any(e.obs_status is ObsStatus.BREAK and e.reference > day for e in found)
+        days = [each.reference for each in found if each.obs_status is ObsStatus.BREAK]
+        return max([*days, *(each.reference for each in found[:1] if self.former)], default=None)
 
     @property
     def sources_differ(self) -> bool:

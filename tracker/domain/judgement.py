@@ -1,85 +1,179 @@
-"""The rule in arrays: from series and what is asked of them to numbers and a word.
+"""What the rule finds for many targets at once, and the words it says.
 
-The same functions serve one pledge and a million; no row takes a branch of its own.
+No row takes a branch of its own: the same functions serve one promise and a million.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tracker.domain import projection
-from tracker.domain.assessment import TargetStatus
-from tracker.domain.projection import Drift
+from tracker.domain.assessment import Flag, Reason, TargetStatus
+from tracker.domain.series import Marks, Rows
 from tracker.domain.trajectory import Floats
 
 ON_TRACK_FROM = 0.66
 AT_RISK_FROM = 0.33
 WRONG_WAY_FROM = 0.66
+SAME_VALUE = 1e-9
+LARGEST_VALUE = 1e150  # beyond it squares do not fit into a float
+
+Codes = NDArray[np.int8]
+STATUSES = tuple(TargetStatus)
+REASONS = tuple(Reason)
+FLAGS = tuple(Flag)
+NONE = -1
+DECIDED = (TargetStatus.MET, TargetStatus.MISSED)
+
+
+def bit(flag: Flag) -> int:
+    """The bit of a flag in a mask of flags."""
+    return 1 << FLAGS.index(flag)
+
+
+def flags_in(mask: int) -> tuple[Flag, ...]:
+    """The flags whose bits are set."""
+    return tuple(flag for flag in FLAGS if mask & bit(flag))
+
+
+def code(word: TargetStatus | Reason | None) -> int:
+    """The place of a word in STATUSES or REASONS; -1 for none."""
+    if word is None:
+        return NONE
+    return STATUSES.index(word) if isinstance(word, TargetStatus) else REASONS.index(word)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asks:
-    """What k targets ask for: line from (t0, v0) to (deadline, goal); `sign` +1 if more is better.
+class Outcomes:
+    """What was found for k targets, every array of shape (k,); NaN where it cannot be.
 
-    Times in decimal years, values in the unit of the series. v0 is NaN where no baseline is known.
+    `status` and `reason` are places in STATUSES and REASONS. Times are decimal years, values in
+    the unit of the target, paces in units per year. `t`, `value` is the newest figure, `t0`, `v0`
+    the baseline, `meets` when the recent pace meets the goal, `since` the start of the window.
+    `likelihood_without` and `status_without` say how it would stand without the largest step of the
+    window; `flags` has a bit for each of FLAGS.
     """
 
+    status: Codes
+    reason: Codes
+    t: Floats
+    value: Floats
     t0: Floats
     v0: Floats
     deadline: Floats
     goal: Floats
-    sign: Floats
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Numbers:
-    """What the rule works out for k targets at their newest figures; NaN where it cannot.
-
-    `likelihood` is P(met at the deadline), `wrong_way` P(the drift has the wrong sign).
-    """
-
     required: Floats
     gap: Floats
     progress: Floats
     needed_pace: Floats
     recent_pace: Floats
+    mean: Floats
+    low66: Floats
+    high66: Floats
+    low95: Floats
+    high95: Floats
     likelihood: Floats
-    wrong_way: Floats
+    meets: Floats
+    since: Floats
+    likelihood_without: Floats
+    status_without: Codes
+    flags: NDArray[np.int16]
+
+    @property
+    def depends_on_step(self) -> Marks:
+        """Where leaving out the largest step of the window changes the word."""
+        differs: Marks = self.status_without != self.status
+        return ~np.isnan(self.likelihood_without) & differs
+
+    @classmethod
+    def of(cls, size: int, **found: NDArray[np.generic]) -> "Outcomes":
+        """Outcomes of which only some columns are known; the word is `not-assessed: no-data`."""
+        codes = {
+            "status": np.full(size, code(TargetStatus.NOT_ASSESSED), dtype=np.int8),
+            "reason": np.full(size, code(Reason.NO_DATA), dtype=np.int8),
+            "status_without": np.full(size, code(TargetStatus.NOT_ASSESSED), dtype=np.int8),
+            "flags": np.zeros(size, dtype=np.int16),
+        }
+        unknown = np.full(size, np.nan)
+        unknown.flags.writeable = False
+        return cls(**{each.name: unknown for each in fields(cls)} | codes | found)  # type: ignore[arg-type]
+
+    def put(self, rows: Rows, part: "Outcomes") -> None:
+        """Write the outcomes of some rows into their places."""
+        for each in fields(self):
+            getattr(self, each.name)[rows] = getattr(part, each.name)
+
+    def without_numbers(self, rows: Marks) -> "Outcomes":
+        """The same, with no number in some rows but the newest figure and the deadline."""
+        columns = {each.name: getattr(self, each.name) for each in fields(self)}
+        silent = {
+            name: np.where(rows, np.nan, column)
+            for name, column in columns.items()
+            if column.dtype == np.float64 and name not in {"t", "value", "deadline"}
+        }
+        return replace(self, **silent)
+
+    @classmethod
+    def blank(cls, size: int) -> "Outcomes":
+        """Outcomes to be filled in by `put`."""
+        empty = cls.of(size)
+        return cls(**{each.name: getattr(empty, each.name).copy() for each in fields(cls)})
 
 
-def numbers(asks: Asks, law: Drift, t: Floats, v: Floats, required: Floats) -> Numbers:
-    """Compare the newest figures (t, v) with what is required of them, shapes (k,)."""
-    distance = asks.goal - asks.v0
-    left = asks.deadline - t
-    return Numbers(
-        required=required,
-        gap=asks.sign * (v - required),
-        progress=_divide(v - asks.v0, distance),
-        needed_pace=np.where(left > 0, _divide(asks.goal - v, left), np.nan),
-        recent_pace=np.where(law.known, law.pace, np.nan),
-        likelihood=projection.likelihood_of(law, asks.deadline, asks.goal, asks.sign),
-        wrong_way=projection.likelihood_of_drift(law, -asks.sign),
-    )
-
-
-def words(likelihood: Floats, wrong_way: Floats, *, met: NDArray[np.bool_]) -> NDArray[np.object_]:
+def words(likelihood: Floats, wrong_way: Floats, *, met: Marks) -> Codes:
     """The status of targets whose day has not come, shape (k,): the first that holds."""
-    unknown = np.isnan(likelihood)
     low = likelihood < AT_RISK_FROM
-    choices = [
+    return first_that_holds(
         (met, TargetStatus.MET),
-        (unknown, TargetStatus.TOO_EARLY),
+        (np.isnan(likelihood), TargetStatus.TOO_EARLY),
         (low & (wrong_way >= WRONG_WAY_FROM), TargetStatus.WRONG_WAY),
         (low, TargetStatus.OFF_TRACK),
         (likelihood < ON_TRACK_FROM, TargetStatus.AT_RISK),
-    ]
-    names = np.array([word for _, word in choices] + [TargetStatus.ON_TRACK], dtype=object)
-    picked = np.select([held for held, _ in choices], list(range(len(choices))), len(choices))
-    chosen: NDArray[np.object_] = names[picked]
-    return chosen
+        otherwise=TargetStatus.ON_TRACK,
+    )
 
 
-def _divide(above: Floats, below: Floats) -> Floats:
+def first_that_holds(
+    *choices: tuple[Marks, TargetStatus | Reason], otherwise: TargetStatus | Reason | None
+) -> Codes:
+    """The code of the first word whose condition holds, for each place."""
+    found: Codes = np.full(choices[0][0].shape, code(otherwise), dtype=np.int8)
+    for holds, word in reversed(choices):
+        found[holds] = code(word)
+    return found
+
+
+def reasons(status: Codes, *choices: tuple[Marks, Reason]) -> Codes:
+    """Why a target is `not-assessed`, by the first reason that holds; none for other words."""
+    found = first_that_holds(*choices, otherwise=Reason.NO_DATA)
+    return np.where(status == code(TargetStatus.NOT_ASSESSED), found, np.int8(NONE))
+
+
+def is_one_of(status: Codes, found: Iterable[TargetStatus]) -> Marks:
+    """Whether a status is among some words."""
+    return np.isin(status, [code(each) for each in found])
+
+
+def told(likelihood: Floats, status: Codes, decided: Marks) -> Floats:
+    """The likelihood; once the outcome is known it is 1 or 0."""
+    outcome = np.where(status == code(TargetStatus.MET), 1.0, 0.0)
+    return np.where(decided, outcome, likelihood)
+
+
+def fulfils(value: Floats, goal: Floats, sign: Floats) -> Marks:
+    """Whether a value is on the good side of the goal, the goal itself included.
+
+    A billionth of the larger of both is no difference: 100 x (1 - 0.9) is not quite 10.
+    """
+    size = np.maximum(np.abs(value), np.abs(goal))
+    held: Marks = sign * (value - goal) >= -SAME_VALUE * size
+    return held
+
+
+def share_of(above: Floats, below: Floats) -> Floats:
+    """Above / below; NaN where there is nothing to divide by, or no number comes out."""
     zero = below == 0
-    return np.where(zero, np.nan, above / np.where(zero, 1.0, below))
+    with np.errstate(over="ignore"):
+        found = above / np.where(zero, np.nan, below)
+    return np.where(np.isfinite(found), found, np.nan)

@@ -1,5 +1,6 @@
 """One value for indicator, area, period and vintage, and the series they form."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -43,3 +44,13 @@ class Observation:
     snapshot: str
     definition: str = ""
     source: str = ""
+
+
+def counted(observations: Sequence[Observation]) -> tuple[Observation, ...]:
+    """The figures that exist, oldest first; forecasts and withdrawn ones never enter."""
+    found = (
+        each
+        for each in observations
+        if each.value is not None and each.obs_status is not ObsStatus.FORECAST
+    )
+    return tuple(sorted(found, key=lambda each: (each.reference, each.period)))

@@ -13,6 +13,7 @@ _PATTERN: Final = re.compile(
     r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?"
 )
 _MONTHS_IN_QUARTER: Final = 3
+_HALF_DAY_YEARS: Final = 0.5 / 366
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,24 @@ def decimal_years(days: NDArray[np.datetime64]) -> NDArray[np.float64]:
     day_of_year = (days.astype("datetime64[D]") - first).astype(np.float64) + 1
     moments: NDArray[np.float64] = years.astype(np.int64) + 1970 + day_of_year / length
     return moments
+
+
+def days_at(t: NDArray[np.float64]) -> NDArray[np.datetime64]:
+    """The days of decimal years, any shape: the inverse of `decimal_years`; NaT for NaN."""
+    known = np.isfinite(t)
+    moments = np.where(known, t, 1970.5)
+    years = np.ceil(moments - _HALF_DAY_YEARS).astype(np.int64) - 1
+    first = (years - 1970).astype("datetime64[Y]").astype("datetime64[D]")
+    after = (years - 1969).astype("datetime64[Y]").astype("datetime64[D]")
+    length = (after - first).astype(np.float64)
+    day_of_year = np.rint((moments - years) * length).astype(np.int64)
+    return np.where(known, first + (day_of_year - 1), np.datetime64("NaT", "D"))
+
+
+def day_at(t: float) -> date:
+    """The day of one decimal year."""
+    found: date = days_at(np.array([t]))[0].item()
+    return found
 
 
 def _months(text: str, year: int, first: int, count: int) -> Period:

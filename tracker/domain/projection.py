@@ -2,100 +2,119 @@
 
 Formulas: random walk with drift, Hyndman & Athanasopoulos, "Forecasting: Principles and Practice",
 the section on simple methods, written for steps of unequal length. Many series are handled at
-once: their points stand one after the other, `offsets` says where each begins.
+once; every array has one place per series, shape (k,), unless it says otherwise.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.special import stdtr, stdtrit
 
+from tracker.domain import student
+from tracker.domain.series import SAME_TIME, Marks, Rows, SeriesTable, added
 from tracker.domain.trajectory import Floats
 
 WINDOW_YEARS = 5.0
 LEAST_SPAN_YEARS = 1.0
-LEAST_POINTS = 3
-_NO_SPREAD = 1e-9
-_SAME_TIME = 1e-9
+LEAST_STEPS = 2
+NO_SPREAD = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesTable:
-    """n points of k series: `t` in decimal years ascending within a series, `offsets` of k + 1."""
+class Steps:
+    """The m increments of k series inside their windows: `dv` over `dt` years, shapes (m,).
 
-    t: Floats
-    v: Floats
-    offsets: NDArray[np.int64]
-
-    @property
-    def owner(self) -> NDArray[np.int64]:
-        """The number of the series of each point, shape (n,)."""
-        return np.repeat(np.arange(len(self.offsets) - 1), np.diff(self.offsets))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drift:
-    """The law of each of k series; NaN where a series has too little for one.
-
-    `pace` in units per year, `spread` = sigma squared in units squared per year, `span` in years,
-    `steps` the number of increments, `last_t` and `last_v` the newest point of the window,
-    `first_t` its oldest, `scale` the largest absolute value in it.
+    `first_t` is where the window of each series begins, `last_t` and `last_v` where it ends,
+    `scale` the largest absolute value in it, shapes (k,).
     """
 
-    pace: Floats
-    spread: Floats
-    span: Floats
-    steps: NDArray[np.int64]
+    owner: Rows
+    dt: Floats
+    dv: Floats
     first_t: Floats
     last_t: Floats
     last_v: Floats
     scale: Floats
 
-    @property
-    def known(self) -> NDArray[np.bool_]:
-        """Which series carry a likelihood: three points, a span of one year."""
-        enough = self.steps >= LEAST_POINTS - 1
-        return enough & (self.span >= LEAST_SPAN_YEARS - _SAME_TIME)
+    def without_largest(self) -> "Steps":
+        """The same without the largest absolute increment of each series, the oldest of equals."""
+        kept = ~_is_largest(self.owner, np.abs(self.dv), len(self.scale))
+        return Steps(
+            owner=self.owner[kept],
+            dt=self.dt[kept],
+            dv=self.dv[kept],
+            first_t=self.first_t,
+            last_t=self.last_t,
+            last_v=self.last_v,
+            scale=self.scale,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """The law of each series; NaN where a series has too little for one.
+
+    `pace` in units per year, `spread` = sigma squared in units squared per year, `span` in years,
+    `count` the number of increments, `last_t` and `last_v` the newest point of the window,
+    `first_t` its oldest, `scale` the largest absolute value in it. `known` says which carry a
+    likelihood: three points, a span of one year.
+    """
+
+    pace: Floats
+    spread: Floats
+    span: Floats
+    count: Rows
+    first_t: Floats
+    last_t: Floats
+    last_v: Floats
+    scale: Floats
+    known: Marks
 
     @property
-    def certain(self) -> NDArray[np.bool_]:
+    def certain(self) -> Marks:
         """Which series never left their line: then "if nothing changes" replaces a likelihood."""
-        return self.spread <= (_NO_SPREAD * self.scale) ** 2
+        return self.spread <= (NO_SPREAD * self.scale) ** 2
+
+    def take(self, rows: Rows) -> "Drift":
+        """The laws of the given numbers, in that order."""
+        return Drift(**{each.name: getattr(self, each.name)[rows] for each in fields(self)})
 
 
-def window(table: SeriesTable) -> SeriesTable:
-    """The points not older than five years before the newest of their series."""
-    newest = _last(table.t, table.offsets)
-    kept = table.t >= newest[table.owner] - WINDOW_YEARS - _SAME_TIME
-    counts = np.bincount(table.owner[kept], minlength=len(table.offsets) - 1)
-    return SeriesTable(t=table.t[kept], v=table.v[kept], offsets=_offsets(counts))
+def steps_of(table: SeriesTable) -> Steps:
+    """The increments between the figures not older than five years before the newest."""
+    last_t, last_v = table.newest()
+    owner = table.owner
+    inside = table.kept(table.t >= last_t[owner] - WINDOW_YEARS - SAME_TIME)
+    owner = inside.owner
+    same = owner[1:] == owner[:-1]
+    return Steps(
+        owner=owner[1:][same],
+        dt=np.diff(inside.t)[same],
+        dv=np.diff(inside.v)[same],
+        first_t=inside.oldest()[0],
+        last_t=last_t,
+        last_v=last_v,
+        scale=largest(inside),
+    )
 
 
-def drift(table: SeriesTable, *, without_largest_step: bool = False) -> Drift:
-    """Fit the law inside the window; optionally leave out the largest absolute increment."""
-    inside = window(table)
-    size = len(inside.offsets) - 1
-    owner, dt, dv = _increments(inside)
-    if without_largest_step:
-        kept = ~_is_largest(owner, np.abs(dv))
-        owner, dt, dv = owner[kept], dt[kept], dv[kept]
-    steps = np.bincount(owner, minlength=size)
-    span: Floats = np.bincount(owner, weights=dt, minlength=size).astype(np.float64)
-    pace = np.bincount(owner, weights=dv, minlength=size) / _positive(span)
-    residual = np.bincount(owner, weights=(dv - pace[owner] * dt) ** 2 / dt, minlength=size)
-    spread = residual / np.where(steps > 1, steps - 1, np.nan)
-    scale = np.zeros(size)
-    np.maximum.at(scale, inside.owner, np.abs(inside.v))
+def drift(steps: Steps, *, least_steps: int = LEAST_STEPS) -> Drift:
+    """Fit the law to the increments of each window."""
+    owner, dt, dv, size = steps.owner, steps.dt, steps.dv, len(steps.scale)
+    count = np.bincount(owner, minlength=size)
+    span = added(owner, dt, size)
+    pace = added(owner, dv, size) / _positive(span)
+    residual = added(owner, (dv - pace[owner] * dt) ** 2 / dt, size)
+    enough = (count >= least_steps) & (span >= LEAST_SPAN_YEARS - SAME_TIME)
     return Drift(
         pace=pace,
-        spread=spread,
+        spread=residual / np.where(count > 1, count - 1, np.nan),
         span=span,
-        steps=steps,
-        first_t=_first(inside.t, inside.offsets),
-        last_t=_last(inside.t, inside.offsets),
-        last_v=_last(inside.v, inside.offsets),
-        scale=scale,
+        count=count,
+        first_t=steps.first_t,
+        last_t=steps.last_t,
+        last_v=steps.last_v,
+        scale=steps.scale,
+        known=enough,
     )
 
 
@@ -113,68 +132,59 @@ def deviation_at(law: Drift, deadline: Floats) -> Floats:
 def likelihood_of(law: Drift, deadline: Floats, goal: Floats, sign: Floats) -> Floats:
     """P(sign * (value at the deadline - goal) >= 0), rounded to six decimals; NaN if unknown."""
     ahead = sign * (mean_at(law, deadline) - goal)
-    probability = _student(ahead, deviation_at(law, deadline), law)
-    return np.where(law.known, np.round(probability, 6), np.nan)
+    return _probability(ahead, deviation_at(law, deadline), law)
 
 
 def likelihood_of_drift(law: Drift, sign: Floats) -> Floats:
     """P(sign * drift > 0), rounded to six decimals; NaN if unknown. Standing still is neither."""
-    probability = _student(sign * law.pace, np.sqrt(law.spread / _positive(law.span)), law)
-    stands = law.certain & (np.abs(law.pace) * law.span <= _NO_SPREAD * law.scale)
-    probability = np.where(stands, 0.0, probability)
-    return np.where(law.known, np.round(probability, 6), np.nan)
+    probability = _probability(sign * law.pace, np.sqrt(law.spread / _positive(law.span)), law)
+    stands = law.known & law.certain & (np.abs(law.pace) * law.span <= NO_SPREAD * law.scale)
+    return np.where(stands, 0.0, probability)
 
 
 def interval(law: Drift, deadline: Floats, share: float) -> tuple[Floats, Floats]:
     """The central interval that holds `share` of the law at the deadline, in the unit."""
-    degrees = np.maximum(law.steps - 1, 1).astype(np.float64)
-    half = stdtrit(degrees, 0.5 + share / 2) * deviation_at(law, deadline)
+    half = student.quantile(_degrees(law), 0.5 + share / 2) * deviation_at(law, deadline)
     half = np.where(law.certain, 0.0, half)
     mean = mean_at(law, deadline)
     return mean - half, mean + half
 
 
-def _student(ahead: Floats, deviation: Floats, law: Drift) -> Floats:
-    degrees = np.maximum(law.steps - 1, 1).astype(np.float64)
-    flat = law.certain | ~(deviation > 0)
-    ratio = ahead / np.where(flat, 1.0, deviation)
-    reaches = (ahead >= -_NO_SPREAD * law.scale).astype(np.float64)
-    return np.where(flat, reaches, stdtr(degrees, ratio))
+def largest(table: SeriesTable) -> Floats:
+    """The largest absolute value of each series, 0 where it has none."""
+    found = np.zeros(len(table))
+    filled = np.flatnonzero(table.counts)
+    if len(filled):
+        found[filled] = np.maximum.reduceat(np.abs(table.v), table.offsets[filled])
+    return found
+
+
+def _probability(ahead: Floats, deviation: Floats, law: Drift) -> Floats:
+    """Student's t where there is a spread, 1 or 0 where there is none; NaN where no law."""
+    found: Floats = np.where(ahead >= -NO_SPREAD * law.scale, 1.0, 0.0)
+    spread = law.known & ~law.certain & (deviation > 0)
+    ratio = ahead[spread] / deviation[spread]
+    found[spread] = student.cumulative(_degrees(law)[spread], ratio)
+    return np.where(law.known, np.round(found, 6), np.nan)
+
+
+def _degrees(law: Drift) -> Rows:
+    return np.maximum(law.count - 1, 1)
 
 
 def _positive(span: Floats) -> Floats:
     return np.where(span > 0, span, np.nan)
 
 
-def _increments(table: SeriesTable) -> tuple[NDArray[np.int64], Floats, Floats]:
-    owner = table.owner
-    same = owner[1:] == owner[:-1]
-    return owner[1:][same], np.diff(table.t)[same], np.diff(table.v)[same]
-
-
-def _is_largest(owner: NDArray[np.int64], size_of_step: Floats) -> NDArray[np.bool_]:
+def _is_largest(owner: Rows, size_of_step: Floats, series: int) -> Marks:
     """Mark one step per series: the largest, the oldest of equals."""
-    order = np.lexsort((np.arange(len(owner)), -size_of_step, owner))
-    first_of_owner = np.ones(len(order), dtype=bool)
-    first_of_owner[1:] = owner[order][1:] != owner[order][:-1]
     marked = np.zeros(len(owner), dtype=bool)
-    marked[order[first_of_owner]] = True
+    if len(owner) == 0:
+        return marked
+    starts = np.flatnonzero(np.concatenate(([True], owner[1:] != owner[:-1])))
+    most = np.zeros(series)
+    most[owner[starts]] = np.maximum.reduceat(size_of_step, starts)
+    places = np.flatnonzero(size_of_step == most[owner])
+    first = np.concatenate(([True], owner[places][1:] != owner[places][:-1]))
+    marked[places[first]] = True
     return marked
-
-
-def _offsets(counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
-
-
-def _first(values: Floats, offsets: NDArray[np.int64]) -> Floats:
-    return _at(values, offsets[:-1], np.diff(offsets) > 0)
-
-
-def _last(values: Floats, offsets: NDArray[np.int64]) -> Floats:
-    return _at(values, offsets[1:] - 1, np.diff(offsets) > 0)
-
-
-def _at(values: Floats, index: NDArray[np.int64], filled: NDArray[np.bool_]) -> Floats:
-    picked = np.full(len(index), np.nan)
-    picked[filled] = values[index[filled]]
-    return picked

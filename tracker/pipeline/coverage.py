@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from tracker.catalogue.catalogue import Catalogue
-from tracker.domain.assess import indicators_of
+from tracker.domain.asked import indicators_of
 from tracker.domain.indicator import Indicator
 from tracker.domain.pledge import Pledge
 from tracker.feeds import FEEDS, FEEDS_BY_ID

@@ -56,7 +56,8 @@ def _judged(view: PledgeView) -> Iterator[str]:
         yield f"likelihood: {found.likelihood}, from figures since {found.window_start}"
     for reading in found.readings:
         step = " without the largest step" if reading.without_largest_step else ""
-        yield f"  reading {reading.base}{step}: {reading.status}, {reading.likelihood}"
+        base = reading.base or "all steps"
+        yield f"  reading {base}{step}: {reading.status}, {reading.likelihood}"
 
 
 def _figure(view: PledgeView) -> Iterator[str]:

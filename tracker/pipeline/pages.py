@@ -9,17 +9,16 @@ from sqlalchemy import Connection
 from tracker import __version__
 from tracker.catalogue.catalogue import Catalogue
 from tracker.domain.area import Area
-from tracker.domain.assess import indicators_of
+from tracker.domain.asked import indicators_of
 from tracker.domain.assessment import Assessment
 from tracker.domain.definitions import SeriesBreak, take_apart
 from tracker.domain.figures import Figures
 from tracker.domain.indicator import Indicator
-from tracker.domain.observation import Observation
+from tracker.domain.observation import Observation, counted
 from tracker.domain.pledge import Pledge
-from tracker.domain.series import counted
 from tracker.feeds import FEEDS
 from tracker.feeds.charging import FIELDS as CHARGING
-from tracker.pipeline.assessing import Known, figures_of, judge, known_on
+from tracker.pipeline.assessing import Known, figures_of, judge_all, known_on
 from tracker.pipeline.context import Context
 from tracker.pipeline.feed_health import reach_of
 from tracker.pipeline.outlines import outline_path
@@ -71,7 +70,7 @@ def site_view(context: Context, as_of: date) -> SiteView:
         desk = _desk(context, connection, as_of)
         since = said_since(connection)
         pledges = tuple(
-            _dated(_pledge_view(desk, each), since) for each in catalogue.pledges.values()
+            _dated(each, since) for each in _pledge_views(desk, catalogue.pledges.values())
         )
         outlines = boundaries(connection)
         return SiteView(
@@ -99,7 +98,7 @@ def pledge_views(
     """What the pages of some pledges print on a day, from one reading of the figures."""
     with context.reading() as connection:
         desk = _desk(context, connection, as_of)
-        return tuple(_pledge_view(desk, pledge) for pledge in pledges)
+        return tuple(_pledge_views(desk, pledges))
 
 
 def english() -> Language:
@@ -118,9 +117,15 @@ def _desk(context: Context, connection: Connection, as_of: date) -> _Desk:
     )
 
 
-def _pledge_view(desk: _Desk, pledge: Pledge) -> PledgeView:
+def _pledge_views(desk: _Desk, pledges: Iterable[Pledge]) -> Iterator[PledgeView]:
+    chosen = tuple(pledges)
+    found = judge_all(desk.connection, desk.catalogue, desk.known, chosen)
+    for pledge, assessment in zip(chosen, found, strict=True):
+        yield _pledge_view(desk, pledge, assessment)
+
+
+def _pledge_view(desk: _Desk, pledge: Pledge, assessment: Assessment) -> PledgeView:
     catalogue = desk.catalogue
-    assessment = judge(desk.connection, catalogue, desk.known, pledge)
     needed = [catalogue.indicators[each] for each in indicators_of(pledge.target)]
     return PledgeView(
         pledge=pledge,

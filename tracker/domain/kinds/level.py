@@ -1,208 +1,141 @@
 """Targets that ask for a level on a day: reach, reduce, share, yearly-change."""
 
-import math
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, fields
 
 import numpy as np
 
-from tracker.domain import judgement, projection, trajectory
-from tracker.domain.assessment import Assessment, Projection, Reading, Reason, TargetStatus
-from tracker.domain.figures import Figures, add_months
-from tracker.domain.indicator import Indicator, Nature
-from tracker.domain.judgement import Asks, Numbers
-from tracker.domain.observation import Observation
-from tracker.domain.period import decimal_year
+from tracker.domain import projection, trajectory
+from tracker.domain.assessment import Reason, TargetStatus
+from tracker.domain.judgement import (
+    DECIDED,
+    Codes,
+    Outcomes,
+    code,
+    first_that_holds,
+    fulfils,
+    is_one_of,
+    reasons,
+    share_of,
+    told,
+    words,
+)
+from tracker.domain.kinds.heading import Bounds, Laws, columns_of, final_value
 from tracker.domain.projection import Drift
-from tracker.domain.series import counted, law_points, table_of
+from tracker.domain.series import SAME_TIME, Rows, SeriesTable
 from tracker.domain.trajectory import Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LevelAsk:
-    """A level target under one reading: from (start, baseline) to (deadline, goal).
+class LevelAsks:
+    """What k level targets ask for: from (t0, v0) to (deadline, goal), shapes (k,).
 
-    `yearly_change` makes the path compound instead of straight. `base` names the reading.
+    `sign` is +1 where more is better, -1 where less is. `change` (a share a year) makes the path
+    compound instead of straight, NaN where it is straight. A figure from `deadline` up to `until`
+    decides. v0 is NaN where no baseline is known, goal where nothing can be asked for.
     """
 
-    start: date
-    baseline: float
-    deadline: date
-    goal: float
-    sign: float
-    base: str
-    yearly_change: float | None = None
+    t0: Floats
+    v0: Floats
+    deadline: Floats
+    until: Floats
+    goal: Floats
+    sign: Floats
+    change: Floats
+
+    def take(self, rows: Rows) -> "LevelAsks":
+        """What the targets of the given numbers ask for, in that order."""
+        return LevelAsks(**{each.name: getattr(self, each.name)[rows] for each in fields(self)})
+
+
+def cut(v0: Floats, share: Floats) -> Floats:
+    """The goal of a cut by a share of the baseline: T = v0 (1 - x)."""
+    return v0 * (1.0 - share)
 
 
 def judge(
-    assessment: Assessment, asks: tuple[LevelAsk, ...], figures: Figures, as_of: date
-) -> Assessment:
-    """Fill in numbers and word; the first of `asks` is printed first, none is no base figure."""
-    if not asks:
-        reason = Reason.DEFINITION_CHANGED if figures.former else Reason.NO_DATA
-        return replace(assessment, status=TargetStatus.NOT_ASSESSED, reason=reason)
-    if figures.breaks_after(asks[0].start):
-        changed = Reason.DEFINITION_CHANGED
-        return replace(assessment, status=TargetStatus.NOT_ASSESSED, reason=changed)
-    main = asks[0]
-    points = law_points(figures.observations, figures.indicator.nature, as_of)
-    laws = [projection.drift(table_of(points), without_largest_step=w) for w in (False, True)]
-    newest = counted(figures.observations)[-1]
-    found = _numbers(main, laws[0], newest)
-    judged = replace(
-        assessment,
-        baseline_day=main.start,
-        baseline=main.baseline,
-        deadline=main.deadline,
-        goal=main.goal,
-        required=number(found.required),
-        gap=number(found.gap),
-        progress=number(found.progress),
-        needed_pace=number(found.needed_pace),
-        recent_pace=number(found.recent_pace),
-        goal_year=_goal_year(laws[0], main),
-        likelihood=number(found.likelihood),
-        window_start=_window_start(laws[0], points),
-        projection=projected(laws[0], main.deadline, figures.indicator),
-    )
-    judged = _word(judged, main, figures, as_of, found)
-    readings = _readings(judged, asks, laws, newest=newest, figures=figures, as_of=as_of)
-    return replace(judged, readings=readings)
-
-
-def fulfils(value: float, ask: LevelAsk) -> bool:
-    """Whether a value is on the good side of the goal, the goal itself included."""
-    return ask.sign * (value - ask.goal) >= 0
-
-
-def number(values: Floats) -> float | None:
-    """The only value of an array of one; None for NaN."""
-    value = float(values[0])
-    return None if np.isnan(value) else value
-
-
-def projected(law: Drift, deadline: date, indicator: Indicator) -> Projection | None:
-    """Mean and intervals at the deadline, clipped to what the indicator can be at all."""
-    if not bool(law.known[0]) or decimal_year(deadline) <= float(law.last_t[0]):
-        return None
-    at = np.array([decimal_year(deadline)])
-    low66, high66 = projection.interval(law, at, 0.66)
-    low95, high95 = projection.interval(law, at, 0.95)
-    lower = -np.inf if indicator.lower is None else indicator.lower
-    upper = np.inf if indicator.upper is None else indicator.upper
-    mean, *ends = (
-        float(np.clip(each[0], lower, upper))
-        for each in (projection.mean_at(law, at), low66, high66, low95, high95)
-    )
-    return Projection(mean=mean, low66=ends[0], high66=ends[1], low95=ends[2], high95=ends[3])
-
-
-def _goal_year(law: Drift, ask: LevelAsk) -> int | None:
-    """The year in which the mean of the law meets the goal; None if not by the deadline."""
-    pace, last = float(law.pace[0]), float(law.last_v[0])
-    if not law.known[0] or ask.sign * pace <= 0 or fulfils(last, ask):
-        return None
-    meets = float(law.last_t[0]) + (ask.goal - last) / pace
-    return math.ceil(meets) - 1 if meets <= decimal_year(ask.deadline) else None
-
-
-def figure_for(day: date, figures: Figures) -> Observation | None:
-    """The figure for a day: of the year that holds it, or a stock's first within a month."""
-    months = 1 if figures.indicator.nature is Nature.STOCK else 12
-    latest = add_months(day, months)
-    found = (each for each in counted(figures.observations) if day <= each.reference < latest)
-    return next(found, None)
-
-
-def _numbers(ask: LevelAsk, law: Drift, newest: Observation) -> Numbers:
-    t = np.array([decimal_year(newest.reference)])
-    asks = _arrays(ask)
-    if ask.yearly_change is None:
-        required = trajectory.straight(t, asks.t0, asks.v0, asks.deadline, asks.goal)
-    else:
-        required = trajectory.compound(t, asks.t0, asks.v0, np.array([ask.yearly_change]))
-    assert newest.value is not None  # noqa: S101 - `counted` leaves out figures without a value
-    return judgement.numbers(asks, law, t, np.array([newest.value]), required)
-
-
-def _arrays(ask: LevelAsk) -> Asks:
-    return Asks(
-        t0=np.array([decimal_year(ask.start)]),
-        v0=np.array([ask.baseline]),
-        deadline=np.array([decimal_year(ask.deadline)]),
-        goal=np.array([ask.goal]),
-        sign=np.array([ask.sign]),
-    )
-
-
-def _word(
-    assessment: Assessment, ask: LevelAsk, figures: Figures, as_of: date, found: Numbers
-) -> Assessment:
-    if as_of >= ask.deadline:
-        return _at_deadline(assessment, ask, figures)
-    value = assessment.value
-    met = np.array([value is not None and fulfils(value, ask)])
-    return replace(
-        assessment, status=judgement.words(found.likelihood, found.wrong_way, met=met)[0]
-    )
-
-
-def _at_deadline(assessment: Assessment, ask: LevelAsk, figures: Figures) -> Assessment:
-    """What was to come has come: no likelihood and no projection any more."""
-    assessment = replace(assessment, likelihood=None, projection=None, goal_year=None)
-    final = figure_for(ask.deadline, figures)
-    if final is None or final.value is None:
-        due = figures.due_for(ask.deadline)
-        return replace(assessment, status=TargetStatus.AWAITING_FIGURE, expected=due)
-    status = TargetStatus.MET if fulfils(final.value, ask) else TargetStatus.MISSED
-    return replace(assessment, status=status)
-
-
-def _readings(
-    judged: Assessment,
-    asks: tuple[LevelAsk, ...],
-    laws: list[Drift],
+    asks: LevelAsks,
+    series: SeriesTable,
+    laws: Laws,
     *,
-    newest: Observation,
-    figures: Figures,
-    as_of: date,
-) -> tuple[Reading, ...]:
-    """Every base with and without the largest step; nothing where all say the same word."""
-    if as_of >= asks[0].deadline:
-        return ()
-    readings = tuple(
-        _reading(judged, ask, law, newest=newest, figures=figures, as_of=as_of, without=without)
-        for without, law in enumerate(laws)
-        for ask in asks
+    today: Floats,
+    broken: Floats,
+    bounds: Bounds,
+) -> Outcomes:
+    """Compare the newest figures with the path, and the law with the goal.
+
+    A baseline from before `broken` (decimal years, -inf where never) was counted otherwise than
+    the newest figure. Today and `broken` have shape (k,).
+    """
+    t, value = series.newest()
+    before = Word.of(asks, laws.all_steps, value)
+    without = Word.of(asks, laws.without_largest, value)
+    over = today >= asks.deadline - SAME_TIME
+    final = final_value(series, asks.deadline, asks.until, over=over)
+    status = np.where(over, _at_deadline(asks, final), before.status)
+    unknown = np.isnan(value) | np.isnan(asks.goal)
+    changed = ~unknown & (broken > asks.t0 + SAME_TIME)
+    status[unknown | changed] = code(TargetStatus.NOT_ASSESSED)
+    decided = is_one_of(status, DECIDED) & over
+    return Outcomes.of(
+        len(series),
+        status=status,
+        reason=reasons(status, (changed, Reason.DEFINITION_CHANGED)),
+        t=t,
+        value=value,
+        t0=asks.t0,
+        v0=asks.v0,
+        deadline=asks.deadline,
+        goal=asks.goal,
+        likelihood=told(before.likelihood, status, decided),
+        likelihood_without=np.where(over, np.nan, without.likelihood),
+        status_without=np.where(over, status, without.status),
+        meets=np.where(over, np.nan, _meets(asks, laws.all_steps)),
+        **_distances(asks, t, value),
+        **columns_of(laws.all_steps, asks.deadline, bounds, over=decided),
     )
-    known = tuple(each for each in readings if each.likelihood is not None)
-    differ = len(asks) > 1 or any(each.status is not judged.status for each in known)
-    return known if differ else ()
 
 
-def _reading(
-    judged: Assessment,
-    ask: LevelAsk,
-    law: Drift,
-    *,
-    newest: Observation,
-    figures: Figures,
-    as_of: date,
-    without: int,
-) -> Reading:
-    found = _numbers(ask, law, newest)
-    return Reading(
-        base=ask.base,
-        without_largest_step=bool(without),
-        baseline=ask.baseline,
-        goal=ask.goal,
-        likelihood=number(found.likelihood),
-        status=_word(judged, ask, figures, as_of, found).status,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """The word before the day has come, with the likelihood behind it, shapes (k,)."""
+
+    likelihood: Floats
+    status: Codes
+
+    @classmethod
+    def of(cls, asks: LevelAsks, law: Drift, value: Floats) -> "Word":
+        """The word on the newest values under a law; every ask has its own row of both."""
+        likelihood = projection.likelihood_of(law, asks.deadline, asks.goal, asks.sign)
+        wrong_way = projection.likelihood_of_drift(law, -asks.sign)
+        met = fulfils(value, asks.goal, asks.sign)
+        return cls(likelihood=likelihood, status=words(likelihood, wrong_way, met=met))
+
+
+def _distances(asks: LevelAsks, t: Floats, value: Floats) -> dict[str, Floats]:
+    """What is required at the newest figure, and how far it is from there and from the goal."""
+    straight = trajectory.straight(t, asks.t0, asks.v0, asks.deadline, asks.goal)
+    compound = trajectory.compound(t, asks.t0, asks.v0, asks.change)
+    required = np.where(np.isnan(asks.change), straight, compound)
+    left = asks.deadline - t
+    return {
+        "required": required,
+        "gap": asks.sign * (value - required),
+        "progress": share_of(value - asks.v0, asks.goal - asks.v0),
+        "needed_pace": share_of(asks.goal - value, np.where(left > 0, left, np.nan)),
+    }
+
+
+def _at_deadline(asks: LevelAsks, final: Floats) -> Codes:
+    """What was to come has come: only the figure for that very day decides."""
+    return first_that_holds(
+        (np.isnan(final), TargetStatus.AWAITING_FIGURE),
+        (fulfils(final, asks.goal, asks.sign), TargetStatus.MET),
+        otherwise=TargetStatus.MISSED,
     )
 
 
-def _window_start(law: Drift, points: tuple[Observation, ...]) -> date | None:
-    first = law.first_t[0]
-    if not law.known[0]:
-        return None
-    return next(each.reference for each in points if decimal_year(each.reference) >= first)
+def _meets(asks: LevelAsks, law: Drift) -> Floats:
+    """When the mean of the law meets the goal; NaN if not by the deadline, or already there."""
+    nears = law.known & (asks.sign * law.pace > 0) & ~fulfils(law.last_v, asks.goal, asks.sign)
+    meets = law.last_t + share_of(asks.goal - law.last_v, np.where(nears, law.pace, np.nan))
+    return np.where(meets <= asks.deadline + SAME_TIME, meets, np.nan)

@@ -1,45 +1,98 @@
 """Targets without a path: nothing of it (keep-at-zero), and steps that evidence proves."""
 
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass
 
-from tracker.domain.assessment import Assessment, Reason, StepOutcome, TargetStatus
-from tracker.domain.figures import Figures
-from tracker.domain.pledge import KeepAtZero, Milestone, Milestones
-from tracker.domain.series import counted
+import numpy as np
 
+from tracker.domain.assessment import Reason, TargetStatus
+from tracker.domain.judgement import Outcomes, first_that_holds, reasons
+from tracker.domain.series import SAME_TIME, Marks, Rows, SeriesTable, offsets_of
+from tracker.domain.trajectory import Floats
 
-def judge_zero(assessment: Assessment, target: KeepAtZero, figures: Figures) -> Assessment:
-    """More than zero is a miss since the first day that says so; silence is no figure."""
-    since = [each for each in counted(figures.observations) if each.reference >= target.start]
-    if not since:
-        return replace(assessment, status=TargetStatus.NOT_ASSESSED, reason=Reason.NO_DATA)
-    above = next((each for each in since if each.value is not None and each.value > 0), None)
-    judged = replace(assessment, goal=0.0, required=0.0)
-    if above is None:
-        return replace(judged, status=TargetStatus.ON_TRACK)
-    return replace(judged, status=TargetStatus.MISSED, deadline=above.reference)
+STEP_WORDS = ("kept", "not-kept", "no-evidence", "ahead")
+KEPT, NOT_KEPT, NO_EVIDENCE, AHEAD = range(len(STEP_WORDS))
 
 
-def judge_milestones(assessment: Assessment, target: Milestones, as_of: date) -> Assessment:
+def judge_zero(start: Floats, series: SeriesTable) -> Outcomes:
+    """More than zero is a miss since the first day that says so; silence is no figure.
+
+    `start` (k,) is the day from which nothing may be there.
+    """
+    t, value = series.newest()
+    since = series.kept(series.t >= start[series.owner] - SAME_TIME)
+    above = since.kept(since.v > 0).oldest()[0]
+    status = first_that_holds(
+        (since.counts == 0, TargetStatus.NOT_ASSESSED),
+        (~np.isnan(above), TargetStatus.MISSED),
+        otherwise=TargetStatus.ON_TRACK,
+    )
+    asked = np.where(since.counts > 0, 0.0, np.nan)
+    return Outcomes.of(
+        len(series),
+        status=status,
+        reason=reasons(status, (since.counts == 0, Reason.NO_DATA)),
+        t=t,
+        value=value,
+        goal=asked,
+        required=asked,
+        gap=asked - value,
+        deadline=above,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepTable:
+    """n steps of k promises, shapes (n,): `due` (inf where undated) and what evidence says.
+
+    `told` is the day of the evidence (inf where there is none), `reached` whether it proves the
+    step. `offsets` (k + 1,) says where the steps of each promise begin.
+    """
+
+    due: Floats
+    told: Floats
+    reached: Marks
+    offsets: Rows
+
+    @property
+    def owner(self) -> Rows:
+        """The promise of each step, shape (n,)."""
+        return np.repeat(np.arange(len(self.offsets) - 1), np.diff(self.offsets))
+
+    def take(self, rows: Rows) -> "StepTable":
+        """The steps of the given promises, in that order."""
+        counts = np.diff(self.offsets)[rows]
+        offsets = offsets_of(counts)
+        index = np.arange(offsets[-1]) + np.repeat(self.offsets[rows] - offsets[:-1], counts)
+        return StepTable(
+            due=self.due[index],
+            told=self.told[index],
+            reached=self.reached[index],
+            offsets=offsets,
+        )
+
+
+def step_words(steps: StepTable, today: Floats) -> Rows:
+    """The place in STEP_WORDS of the word on each step, shape (n,)."""
+    day = today[steps.owner] + SAME_TIME
+    told = steps.told <= day
+    open_ = steps.due >= day - 2 * SAME_TIME
+    outcome = np.where(steps.reached, KEPT, NOT_KEPT)
+    return np.where(told, outcome, np.where(open_, AHEAD, NO_EVIDENCE))
+
+
+def judge_steps(steps: StepTable, today: Floats) -> Outcomes:
     """Evidence against a step is a miss, a past step without evidence cannot be judged."""
-    steps = tuple(_step(each, as_of) for each in target.steps)
-    found = {step.word for step in steps}
-    judged = replace(assessment, steps=steps)
-    if "not-kept" in found:
-        return replace(judged, status=TargetStatus.MISSED)
-    if "no-evidence" in found:
-        return replace(judged, status=TargetStatus.NOT_ASSESSED, reason=Reason.NO_EVIDENCE)
-    if found == {"kept"}:
-        return replace(judged, status=TargetStatus.MET)
-    status = TargetStatus.ON_TRACK if "kept" in found else TargetStatus.TOO_EARLY
-    return replace(judged, status=status)
-
-
-def _step(step: Milestone, as_of: date) -> StepOutcome:
-    evidence = step.evidence
-    if evidence is not None and evidence.day <= as_of:
-        word = "kept" if evidence.reached else "not-kept"
-    else:
-        word = "ahead" if step.due is None or step.due >= as_of else "no-evidence"
-    return StepOutcome(id=step.id, due=step.due, asked=None, value=None, word=word)
+    size = len(steps.offsets) - 1
+    owner, found = steps.owner, step_words(steps, today)
+    counts = [np.bincount(owner[found == word], minlength=size) for word in range(len(STEP_WORDS))]
+    has = [count > 0 for count in counts]
+    status = first_that_holds(
+        (has[NOT_KEPT], TargetStatus.MISSED),
+        (has[NO_EVIDENCE], TargetStatus.NOT_ASSESSED),
+        (has[KEPT] & ~has[AHEAD], TargetStatus.MET),
+        (has[KEPT], TargetStatus.ON_TRACK),
+        otherwise=TargetStatus.TOO_EARLY,
+    )
+    return Outcomes.of(
+        size, status=status, reason=reasons(status, (has[NO_EVIDENCE], Reason.NO_EVIDENCE))
+    )

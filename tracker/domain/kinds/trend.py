@@ -1,59 +1,93 @@
 """The kind `direction`: more of it, or less, with no figure asked for."""
 
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass
 
 import numpy as np
 
-from tracker.domain import judgement, projection
-from tracker.domain.assessment import Assessment, Reason, TargetStatus
-from tracker.domain.figures import Figures
-from tracker.domain.kinds.level import figure_for, number, projected
-from tracker.domain.observation import Observation
-from tracker.domain.pledge import Pledge, Trend
-from tracker.domain.series import counted, law_points, table_of
+from tracker.domain import projection
+from tracker.domain.assessment import Reason, TargetStatus
+from tracker.domain.judgement import (
+    DECIDED,
+    Codes,
+    Outcomes,
+    code,
+    first_that_holds,
+    is_one_of,
+    reasons,
+    told,
+    words,
+)
+from tracker.domain.kinds.heading import Bounds, Laws, columns_of, final_value
+from tracker.domain.projection import Drift
+from tracker.domain.series import SAME_TIME, Marks, SeriesTable
+from tracker.domain.trajectory import Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendAsks:
+    """What k directions ask for, shapes (k,): a drift of `sign` from `start` on.
+
+    A figure from `end` up to `until` is compared with the last one by `start`, but only where
+    `has_own_day` says that the promise itself names the end.
+    """
+
+    sign: Floats
+    start: Floats
+    end: Floats
+    until: Floats
+    has_own_day: Marks
 
 
 def judge(
-    assessment: Assessment, target: Trend, figures: Figures, *, pledge: Pledge, as_of: date
-) -> Assessment:
-    """The word is the likelihood that the drift has the pledged sign; at the end, the outcome."""
-    end = target.end or pledge.term_end
-    points = law_points(figures.observations, figures.indicator.nature, as_of)
-    law = projection.drift(table_of(points))
-    sign = np.array([target.direction.sign])
-    likelihood = projection.likelihood_of_drift(law, sign)
-    wrong_way = projection.likelihood_of_drift(law, -sign)
-    first = _at_start(figures, pledge.term_start)
-    judged = replace(
-        assessment,
-        deadline=end,
-        baseline_day=first.reference if first else None,
-        baseline=first.value if first else None,
-        recent_pace=number(np.where(law.known, law.pace, np.nan)),
-        likelihood=number(likelihood),
-        projection=projected(law, end, figures.indicator),
-        status=judgement.words(likelihood, wrong_way, met=np.array([False]))[0],
+    asks: TrendAsks,
+    series: SeriesTable,
+    laws: Laws,
+    *,
+    today: Floats,
+    broken: Floats,
+    bounds: Bounds,
+) -> Outcomes:
+    """The word is the likelihood that the drift has the pledged sign; at the end, the outcome.
+
+    No figure from before `broken` (decimal years, -inf where never) is compared with a later one.
+    """
+    t, value = series.newest()
+    over = asks.has_own_day & (today >= asks.end - SAME_TIME)
+    likelihood, before = _word(asks, laws.all_steps)
+    without, other = _word(asks, laws.without_largest)
+    t0, v0 = series.last_until(asks.start)
+    final = final_value(series, asks.end, asks.until, over=over)
+    status = np.where(over, _at_end(asks, v0, final), before)
+    changed = over & (broken > np.where(np.isnan(t0), asks.start, t0) + SAME_TIME)
+    status[np.isnan(value) | changed] = code(TargetStatus.NOT_ASSESSED)
+    decided = over & is_one_of(status, DECIDED)
+    return Outcomes.of(
+        len(series),
+        status=status,
+        reason=reasons(status, (changed, Reason.DEFINITION_CHANGED)),
+        t=t,
+        value=value,
+        t0=t0,
+        v0=v0,
+        deadline=asks.end,
+        likelihood=told(likelihood, status, decided),
+        likelihood_without=np.where(over, np.nan, without),
+        status_without=np.where(over, status, other),
+        **columns_of(laws.all_steps, asks.end, bounds, over=decided),
     )
-    decided = target.end is not None and as_of >= target.end
-    return _at_end(judged, target, figures, first, end) if decided else judged
 
 
-def _at_start(figures: Figures, start: date) -> Observation | None:
-    before = [each for each in counted(figures.observations) if each.reference <= start]
-    return before[-1] if before else None
+def _word(asks: TrendAsks, law: Drift) -> tuple[Floats, Codes]:
+    likelihood = projection.likelihood_of_drift(law, asks.sign)
+    wrong_way = projection.likelihood_of_drift(law, -asks.sign)
+    never = np.zeros(len(likelihood), dtype=bool)
+    return likelihood, words(likelihood, wrong_way, met=never)
 
 
-def _at_end(
-    judged: Assessment, target: Trend, figures: Figures, first: Observation | None, end: date
-) -> Assessment:
-    judged = replace(judged, likelihood=None, projection=None)
-    final = figure_for(end, figures)
-    if first is None or first.value is None:
-        reason = Reason.DEFINITION_CHANGED if figures.former else Reason.NO_DATA
-        return replace(judged, status=TargetStatus.NOT_ASSESSED, reason=reason)
-    if final is None or final.value is None:
-        due = figures.due_for(end)
-        return replace(judged, status=TargetStatus.AWAITING_FIGURE, expected=due)
-    moved = target.direction.sign * (final.value - first.value) > 0
-    return replace(judged, status=TargetStatus.MET if moved else TargetStatus.MISSED)
+def _at_end(asks: TrendAsks, start: Floats, final: Floats) -> Codes:
+    return first_that_holds(
+        (np.isnan(start), TargetStatus.NOT_ASSESSED),
+        (np.isnan(final), TargetStatus.AWAITING_FIGURE),
+        (asks.sign * (final - start) > 0, TargetStatus.MET),
+        otherwise=TargetStatus.MISSED,
+    )
