@@ -74,7 +74,7 @@ FEED: Final = Feed(
     ),
     cannot_show=(
         "Where panels stand: roof and ground are not told apart, nor municipal roofs from others, "
-        "so it cannot judge a ban on green areas."
+        "so it cannot judge a ban on green areas. It has no row for the country as a whole."
     ),
     requests=requests,
     parse=parse,
