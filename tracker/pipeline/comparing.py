@@ -1,6 +1,7 @@
 """What a promise would take, beside the fastest pace so far and beside comparable areas."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from sqlalchemy import Connection
@@ -12,6 +13,7 @@ from tracker.domain.observation import Observation
 from tracker.domain.period import day_at
 from tracker.domain.pledge import Pledge, Trend
 from tracker.domain.question import cases_of
+from tracker.domain.trajectory import Floats
 from tracker.domain.what_it_takes import (
     BestPace,
     Spread,
@@ -45,12 +47,12 @@ class Comparisons:
             return None
         best, times = self._best(pledge, found)
         view = TakesView(
-            best=best and _number(best.pace),
-            best_from=best and day_at(float(best.start[0])),
-            best_to=best and day_at(float(best.end[0])),
+            best=_number(best.pace) if best else None,
+            best_from=day_at(float(best.start[0])) if best else None,
+            best_to=day_at(float(best.end[0])) if best else None,
             times_the_best=times,
-            **self._beside(self._catalogue.areas[found.area], found),
         )
+        view = self._beside(view, self._catalogue.areas[found.area], found)
         return view if view.best is not None or view.country else None
 
     def _best(self, pledge: Pledge, found: Assessment) -> tuple[BestPace | None, float | None]:
@@ -63,14 +65,14 @@ class Comparisons:
         needed = np.array([np.nan if found.needed_pace is None else found.needed_pace])
         return best, _number(times_the_best(needed, best.pace, sign))
 
-    def _beside(self, area: Area, found: Assessment) -> dict[str, object]:
+    def _beside(self, view: TakesView, area: Area, found: Assessment) -> TakesView:
         """Where areas of the same country stand that have a figure for the same day."""
         counted = self._catalogue.indicators.get(POPULATION)
         people = self._newest(POPULATION, counted.feeds if counted else ())
         figures = self._newest(found.indicator or "", (found.feed or "",))
         own = figures.get(area.code)
         if found.unit == _SHARE or own is None or area.code not in people:
-            return {}
+            return view
         same = [
             code
             for code, figure in figures.items()
@@ -81,12 +83,14 @@ class Comparisons:
         population = np.array([people[code].value for code in same], dtype=np.float64)
         values = np.array([figures[code].value for code in same], dtype=np.float64)
         per_1000 = PER * values / population
-        return {
-            "own": float(per_1000[same.index(area.code)]),
-            "day": own.reference,
-            "country": _spread(spread_of_country(per_1000)),
-            "similar": _spread(spread_of_similar(population, per_1000, same.index(area.code))),
-        }
+        place = same.index(area.code)
+        return replace(
+            view,
+            own=float(per_1000[place]),
+            day=own.reference,
+            country=_spread(spread_of_country(per_1000)),
+            similar=_spread(spread_of_similar(population, per_1000, place)),
+        )
 
     def _newest(self, indicator: str, feeds: tuple[str, ...]) -> Mapping[str, Observation]:
         key = (indicator, feeds)
@@ -113,6 +117,6 @@ def _spread(found: Spread) -> SpreadView | None:
     )
 
 
-def _number(values: np.ndarray) -> float | None:
+def _number(values: Floats) -> float | None:
     value = float(values[0])
     return None if np.isnan(value) else value
