@@ -23,6 +23,7 @@ def figures(count: int = 3, /, **columns: list[object]) -> Frame:
         "period": [*years],
         "reference": [f"{year}-12-31" for year in years],
         "value": [272_946.4 - 20_000.0 * place for place in range(count)],
+        "no_number": [None] * count,
         "obs_status": ["A"] * count,
         "definition": [""] * count,
         "row": [f"/kommuner/9/{place}" for place in range(count)],

@@ -19,6 +19,7 @@ FRAME_COLUMNS: Final[Mapping[Kind, frozenset[str]]] = {
             "period",
             "reference",
             "value",
+            "no_number",
             "obs_status",
             "definition",
             "row",

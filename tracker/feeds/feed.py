@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tracker.domain.indicator import Nature
 from tracker.domain.observation import ObsStatus
+from tracker.formats.number import Number
 
 ROWS_IN_BATCH = 10_000
 LICENSE_TEXT = "license"
@@ -77,7 +78,7 @@ class Batch:
     indicator: str
     area: Sequence[str]
     period: Sequence[str]
-    value: Sequence[float | None]
+    value: Sequence[Number]
     row: Sequence[str]
     reference: Sequence[date] | None = None
     obs_status: Sequence[ObsStatus] | None = None

@@ -18,6 +18,7 @@ from tracker.domain.period import parse_period
 from tracker.errors import FormatError
 from tracker.feeds.feed import Batch, ChargingBatch, ShapeBatch
 from tracker.formats.body import refused
+from tracker.formats.number import NoNumber, Number
 from tracker.pipeline.normalising import normalised
 from tracker.pipeline.places import Outlines, Placed
 from tracker.store.observations import Figure
@@ -60,6 +61,7 @@ def figure_frame(batch: Batch, catalogue: Catalogue, first_id: int) -> FigureFra
         "period": [each.period for each in figures],
         "reference": [each.reference.isoformat() for each in figures],
         "value": [each.value for each in figures],
+        "no_number": [_instead(value) for value in batch.value],
         "obs_status": [each.obs_status.value for each in figures],
         "definition": [each.definition for each in figures],
         "row": list(batch.row),
@@ -170,11 +172,15 @@ def _figures(batch: Batch, unit: str) -> Iterator[Figure]:
             area=area,
             period=period,
             reference=reference,
-            value=None if value is None else float(value),
+            value=None if value is None or isinstance(value, NoNumber) else float(value),
             unit=unit,
             obs_status=status,
             definition=definition,
         )
+
+
+def _instead(value: Number) -> str | None:
+    return value.text if isinstance(value, NoNumber) else None
 
 
 def _last_day(period: str) -> date:
