@@ -42,6 +42,7 @@ def chargers(count: int = 3, /, **columns: list[object]) -> Frame:
         "longitude": [4.32] * count,
         "latitude": [52.04] * count,
         "metres_outside": [0.0] * count,
+        "stamp_ahead": [False] * count,
         "row": [f"{place}/evses/0" for place in range(count)],
     }
     return frame | columns

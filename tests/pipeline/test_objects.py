@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from tests.pipeline.charging_files import AREA, a_location, days, locations
+from tests.pipeline.charging_files import AREA, Days, a_location, days, locations
 from tracker.domain.lives import ObjectEvent
 from tracker.errors import StoreError
 from tracker.feeds.feed import ChargingBatch
@@ -20,7 +20,7 @@ from tracker.pipeline.records import mark_of
 from tracker.store.known import known_of
 from tracker.store.objects import breaks_of
 from tracker.store.observations import series_as_of
-from tracker.store.snapshots import last_good
+from tracker.store.snapshots import checks_of, last_good
 from tracker.store.tables import feed_known
 
 _NEVER = date(9999, 12, 31)
@@ -75,6 +75,33 @@ def test_a_new_time_stamp_or_another_live_status_writes_nothing(tmp_path: Path) 
         )
 
         assert found.written == []
+
+
+def test_a_stamp_in_the_future_is_told_and_decides_nothing_between_copies(tmp_path: Path) -> None:
+    gone = [{"uid": "1", "status": "REMOVED", "evse_id": "NL*XXX*E1"}]
+    file = [
+        a_location(1, last_updated="2026-05-31T09:00:00Z"),
+        a_location(1, id="twin", evses=gone, last_updated="2031-01-01T00:00:00Z"),
+        a_location(2, last_updated="2026-06-02T11:59:59Z"),  # less than a day ahead
+        a_location(3, last_updated=None),
+    ]
+    with days(tmp_path) as found:
+        found.load(file)
+
+        assert _told_of_stamps(found) == ("warning", 1)
+        assert _figures(found)["charging-stations"] == 3
+        found.day = 2000  # the future has come
+        found.load(file)
+        assert _told_of_stamps(found) == ("passed", 0)
+
+
+def _told_of_stamps(found: Days) -> tuple[str, int]:
+    with found.context.reading() as connection:
+        row = last_good(connection, feed=FEED.id)
+        assert row is not None
+        checks = {each.rule: each for each in checks_of(connection, sha256=row.sha256)}
+    told = checks["stamp-not-in-the-future"]
+    return told.outcome, told.unexpected
 
 
 def test_a_file_with_known_records_counts_what_a_file_read_for_the_first_time_counts(

@@ -35,6 +35,7 @@ FRAME_COLUMNS: Final[Mapping[Kind, frozenset[str]]] = {
             "longitude",
             "latitude",
             "metres_outside",
+            "stamp_ahead",
             "row",
         }
     ),

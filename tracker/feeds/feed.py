@@ -92,7 +92,8 @@ class ChargingBatch:
     `area` is "" where only the coordinates tell the place; these are WGS 84 degrees, NaN where
     missing. `evses` says how many EVSEs each location lists, 0 where it has no list; `digest` is
     the fingerprint of its bytes, 0 where none was taken. `evse` is the normalised `evse_id`, None
-    where there is none, `status` OCPI's word. `unchanged` are the records that the pull knew.
+    where there is none, `status` OCPI's word. `ahead` marks locations stamped in the future.
+    `unchanged` are the records that the pull knew.
     """
 
     day: date
@@ -106,6 +107,7 @@ class ChargingBatch:
     evse: Sequence[str | None]
     status: Sequence[str]
     uid: Sequence[str]
+    ahead: NDArray[np.bool_]
     unchanged: NDArray[np.uint64] = field(default_factory=NO_RECORDS.copy)
 
     @property

@@ -91,6 +91,7 @@ def charging_frame(batch: ChargingBatch, outlines: Outlines, first_id: int) -> C
         "longitude": Spread(batch.longitude, owner),
         "latitude": Spread(batch.latitude, owner),
         "metres_outside": Spread(placed.metres_outside, owner),
+        "stamp_ahead": Spread(batch.ahead, owner),
         "row": _RowNames(batch, len(owner)),
     }
     return ChargingFrame(placed=placed, columns=columns)
