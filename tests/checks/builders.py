@@ -20,6 +20,7 @@ def figures(count: int = 3, /, **columns: list[object]) -> Frame:
         "indicator": ["greenhouse-gas-emissions"] * count,
         "area": ["0151"] * count,
         "area_known": [True] * count,
+        "gone_to": [None] * count,
         "period": [*years],
         "reference": [f"{year}-12-31" for year in years],
         "value": [272_946.4 - 20_000.0 * place for place in range(count)],

@@ -16,6 +16,7 @@ FRAME_COLUMNS: Final[Mapping[Kind, frozenset[str]]] = {
             "indicator",
             "area",
             "area_known",
+            "gone_to",
             "period",
             "reference",
             "value",

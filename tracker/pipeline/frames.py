@@ -58,6 +58,7 @@ def figure_frame(batch: Batch, catalogue: Catalogue, first_id: int) -> FigureFra
         "indicator": [each.indicator for each in figures],
         "area": [each.area or None for each in figures],
         "area_known": [each.area in catalogue.areas if each.area else None for each in figures],
+        "gone_to": [_gone_to(catalogue, each) for each in figures],
         "period": [each.period for each in figures],
         "reference": [each.reference.isoformat() for each in figures],
         "value": [each.value for each in figures],
@@ -178,6 +179,21 @@ def _figures(batch: Batch, unit: str) -> Iterator[Figure]:
             obs_status=status,
             definition=definition,
         )
+
+
+def _gone_to(catalogue: Catalogue, figure: Figure) -> str | None:
+    """Where the area of a figure went before its period began, "?" where nobody says it.
+
+    The year in which a code ended is still its own: CBS keeps the division of 1 January.
+    """
+    area = catalogue.areas.get(figure.area)
+    if area is None or area.valid_to is None or figure.value is None:
+        return None
+    try:
+        first = parse_period(figure.period).start
+    except ValueError:  # another rule says that this is no period
+        return None
+    return (area.successor or "?") if first > area.valid_to else None
 
 
 def _instead(value: Number) -> str | None:

@@ -14,7 +14,9 @@ from tracker.store.snapshots import QuarantineRow
 
 MOST_KEPT: Final = 200
 AREA_KNOWN: Final = "area_known"
+GONE_TO: Final = "gone_to"
 _MOST_CODES: Final = 500
+_WHO: Final = ("area", GONE_TO)
 _TWO_VALUES_REASON: Final = (
     "Rows in different parts of the answer give one area and period two values: nobody can say "
     "which one is right, so none is loaded."
@@ -23,7 +25,7 @@ _TWO_VALUES_REASON: Final = (
 
 def row_outcomes(staged: Staged, suite: Suite) -> tuple[RuleOutcome, ...]:
     """The outcomes of the rules about rows, and of the one that only sorting can judge."""
-    asks_for_areas = {rule.name for rule in suite.rows if AREA_KNOWN in rule.columns}
+    asks_for_areas = {rule.name for rule in suite.rows if {AREA_KNOWN, GONE_TO} & set(rule.columns)}
     outcomes = [
         replace(each, detail=_codes(staged, each.rule)) if each.rule in asks_for_areas else each
         for each in staged.verdict.outcomes
@@ -51,9 +53,9 @@ def rules_of(row: QuarantineRow) -> list[str]:
 
 
 def _codes(staged: Staged, rule: str) -> str:
-    """The codes that the catalogue does not know, each with its number of rows."""
-    rows = (row for row in staged.quarantined if rule in rules_of(row))
-    counts = Counter(str(row.content["area"]) for row in rows)
+    """The codes that broke it, each with its number of rows; `GM0457 → GM0363` where it went."""
+    rows = (row.content for row in staged.quarantined if rule in rules_of(row))
+    counts = Counter(" → ".join(map(str, filter(None, map(row.get, _WHO)))) for row in rows)
     return named([f"{code} ({count})" for code, count in sorted(counts.items())], most=_MOST_CODES)
 
 
