@@ -119,7 +119,7 @@ def test_different_figures_in_two_batches_are_both_quarantined_under_a_name(
     with a_context(tmp_path) as context:
         staged = stage(batches, suite, context.catalogue, Outlines({}))
 
-    (outcome,) = row_outcomes(staged, suite)
+    (outcome,) = row_outcomes(staged)
     assert staged.figures == {}
     assert (staged.received, staged.accepted, len(staged.quarantined)) == (2, 0, 2)
     assert (outcome.rule, outcome.outcome, outcome.unexpected) == (
@@ -296,7 +296,7 @@ def test_a_code_that_no_list_of_areas_holds_is_quarantined_and_listed(tmp_path: 
     with a_context(tmp_path) as context:
         staged = stage(iter([batch]), suite, context.catalogue, Outlines({}))
 
-    (outcome,) = row_outcomes(staged, suite)
+    (outcome,) = row_outcomes(staged)
     assert {each.row: each.rules for each in staged.quarantined} == {
         "b": "area-in-the-catalogue",
         "c": "area-in-the-catalogue",

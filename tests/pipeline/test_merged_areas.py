@@ -1,5 +1,6 @@
 """Municipalities that were merged away: up to their last day their own, then nobody's."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -75,6 +76,26 @@ def test_a_missing_figure_of_a_code_that_ended_is_no_fault(tmp_path: Path) -> No
         frame = figure_frame(batch, context.catalogue, 0)
 
     assert list(frame.columns["gone_to"]) == [None]
+
+
+def test_codes_that_only_give_warning_are_named_with_their_rows_and_loaded(tmp_path: Path) -> None:
+    """GM9001 is nobody's code."""
+    each = replace(FORMATS["odata4"], areas=(*DUTCH, "GM9001"))
+    with (
+        Replay(answers=[each.answer(FIRST, {})]) as replay,
+        a_context(tmp_path, mirror=replay.origin) as context,
+    ):
+        outcome = ingest_once(context, each.feed, FIRST)
+        (line,) = (
+            view
+            for view in site_view(context, date(2026, 11, 22)).feeds
+            if view.feed.id == each.feed.id
+        )
+
+    assert [(told.rule, told.unexpected) for told in outcome.warnings] == [
+        ("area-in-the-catalogue", 3)
+    ]
+    assert (line.set_aside, line.unknown_areas, line.gone_areas) == (0, "GM9001 (3)", "")
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -95,6 +95,13 @@ def test_rows_set_aside_and_codes_that_nobody_knows_or_uses_any_more_are_public(
     assert "where they went, with their number of rows: GM0457 → GM0363 (14)" in text
 
 
+def test_unknown_codes_are_public_also_where_no_row_was_set_aside(pages: Pages) -> None:
+    text = read(pages(a_site_with(REVISED, unknown_areas="GM9001 (3)")), "en/sources").text
+
+    assert "set aside" not in text
+    assert "that we do not know, with their number of rows: GM9001 (3)" in text
+
+
 def test_without_a_decision_nothing_is_said_of_one(pages: Pages) -> None:
     text = read(pages(a_site()), "en/sources").text
 
