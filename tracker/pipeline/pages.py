@@ -24,7 +24,7 @@ from tracker.pipeline.context import Context
 from tracker.pipeline.counting import count_tables
 from tracker.pipeline.feed_health import reach_of
 from tracker.pipeline.outlines import outline_path
-from tracker.pipeline.row_outcomes import AREA_KNOWN
+from tracker.pipeline.row_outcomes import AREA_KNOWN, GONE_TO
 from tracker.pipeline.sources import Sources, decision_of
 from tracker.pipeline.versions import earlier_targets
 from tracker.publish.language import Language, load_languages
@@ -245,6 +245,7 @@ def _feed_views(connection: Connection, day: date) -> Iterator[FeedView]:
         good = state.snapshot if state else None
         row = snapshot_by_hash(connection, sha256=good) if good else None
         checks = checks_of(connection, sha256=good) if good else ()
+        details = {each.column: each.detail for each in checks}
         newest, next_due = reach_of(connection, feed, row, day)
         yield FeedView(
             feed=feed,
@@ -252,7 +253,8 @@ def _feed_views(connection: Connection, day: date) -> Iterator[FeedView]:
             problem=state.problem if state else None,
             decision=decision_of(row, checks) if row else None,
             set_aside=row.quarantined if row else 0,
-            unknown_areas=next((each.detail for each in checks if each.column == AREA_KNOWN), ""),
+            unknown_areas=details.get(AREA_KNOWN, ""),
+            gone_areas=details.get(GONE_TO, ""),
             newest=newest,
             next_due=next_due,
         )

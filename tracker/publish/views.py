@@ -218,7 +218,8 @@ class FeedView:
 
     `newest` is the last day that a figure stands for, `next_due` when the next is usually out.
     `set_aside` counts the rows of the last good answer that were not loaded. `unknown_areas` are
-    the codes, each with its number of rows, that are in no list of areas of ours.
+    the codes, each with its number of rows, that are in no list of areas of ours; `gone_areas`
+    those that had ended, each with its successor.
     """
 
     feed: Feed
@@ -227,6 +228,7 @@ class FeedView:
     decision: Decision | None = None
     set_aside: int = 0
     unknown_areas: str = ""
+    gone_areas: str = ""
     newest: date | None = None
     next_due: date | None = None
 
