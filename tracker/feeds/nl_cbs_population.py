@@ -11,6 +11,7 @@ from tracker.feeds import cbs
 from tracker.feeds.feed import Batch, Feed, Measure, Pull, Request
 from tracker.feeds.figures import Figure, in_batches
 from tracker.formats import odata
+from tracker.formats.number import Number
 
 TABLE: Final = "70072ned"
 INDICATOR: Final = "population"
@@ -40,7 +41,7 @@ def parse(pull: Pull) -> Iterator[Batch]:
     )
 
 
-def _people(row: odata.Row) -> float | None:
+def _people(row: odata.Row) -> Number:
     return odata.number(row, odata.measure(row, PEOPLE))
 
 
