@@ -5,12 +5,13 @@ test_rule_against_the_oracle.py) goes too.
 """
 
 from datetime import date
+from math import nan
 
 import pytest
 
 from tests.domain.builders import a_pledge, an_indicator, an_observation, figures, on_days, yearly
 from tracker.domain.assess import assess
-from tracker.domain.assessment import Assessment, TargetStatus
+from tracker.domain.assessment import Assessment, Reason, TargetStatus
 from tracker.domain.figures import Figures
 from tracker.domain.indicator import Nature
 from tracker.domain.observation import ObsStatus
@@ -119,3 +120,35 @@ def test_a_break_in_a_running_year_does_not_hide_the_years_before() -> None:
 
     assert without.likelihood is not None
     assert found.likelihood == without.likelihood
+
+
+@pytest.mark.xfail(strict=True, reason="the newest figure is shown as it came")
+@pytest.mark.parametrize("value", [nan, 1e308])
+def test_a_newest_figure_that_is_no_number_is_not_shown_as_one(value: float) -> None:
+    found = judged(a_ratio(1.0, "2025"), figures(yearly({2025: value})), date(2026, 6, 1))
+
+    assert found.status is TargetStatus.NOT_ASSESSED
+    assert found.value is None
+
+
+@pytest.mark.xfail(strict=True, reason="a goal that is worked out is not looked at")
+def test_a_compound_goal_beyond_the_floats_is_not_met() -> None:
+    target = YearlyChange(
+        indicator="things",
+        baseline=Baseline(day=date(2020, 12, 31), value=1.0),
+        change=1e200,
+        deadline=date(2030, 12, 31),
+    )
+
+    found = judged(target, figures(yearly({2024: 1.0})), date(2025, 6, 1))
+
+    assert (found.status, found.reason) == (TargetStatus.NOT_ASSESSED, Reason.OUT_OF_RANGE)
+
+
+@pytest.mark.xfail(strict=True, reason="a factor that is no number hides every year")
+def test_a_ratio_with_no_number_as_its_factor_is_not_assessed() -> None:
+    both = figures(yearly({2025: 10.0}))
+
+    found = judged(a_ratio(nan, "2025"), both, date(2026, 6, 1), both)
+
+    assert found.status is TargetStatus.NOT_ASSESSED
