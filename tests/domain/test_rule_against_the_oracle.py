@@ -52,7 +52,8 @@ def _yearly_change_beyond_its_end(asked: Question) -> bool:
     target = asked.pledge.target
     if not isinstance(target, YearlyChange) or asked.figures is None:
         return False
-    return any(target.deadline < o.reference <= asked.as_of for o in asked.figures.observations)
+    end = target.deadline or asked.pledge.term_end
+    return any(end < o.reference <= asked.as_of for o in asked.figures.observations)
 
 
 def _early_evidence_against(asked: Question) -> bool:

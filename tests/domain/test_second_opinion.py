@@ -12,9 +12,7 @@ from hypothesis import strategies as st
 from tests.domain import other_rules
 from tests.domain.builders import BALLERUP
 from tracker.domain import second_opinion
-from tracker.domain.judgement import Asks
 from tracker.domain.period import decimal_year
-from tracker.domain.projection import SeriesTable
 from tracker.domain.second_opinion import (
     GERMAN_WORDS,
     OPEN_SDG_WORDS,
@@ -22,6 +20,8 @@ from tracker.domain.second_opinion import (
     German,
     OpenSdg,
 )
+from tracker.domain.series import SeriesTable
+from tracker.domain.trajectory import Asks
 
 NAN = float("nan")
 UP, DOWN = 1.0, -1.0

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tracker.domain import what_it_takes
 from tracker.domain.period import decimal_year
-from tracker.domain.projection import SeriesTable
+from tracker.domain.series import SeriesTable
 from tracker.domain.what_it_takes import BestPace, Spread
 
 NAN = float("nan")

@@ -15,9 +15,8 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from tracker.domain.judgement import Asks
-from tracker.domain.projection import SeriesTable
-from tracker.domain.trajectory import Floats
+from tracker.domain.series import SeriesTable
+from tracker.domain.trajectory import Asks, Floats
 
 Codes: TypeAlias = NDArray[np.int8]
 Marks: TypeAlias = NDArray[np.bool_]

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tracker.domain.projection import SeriesTable
+from tracker.domain.series import SeriesTable
 from tracker.domain.trajectory import Floats
 
 WINDOW_YEARS: Final = 3.0

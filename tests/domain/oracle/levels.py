@@ -38,10 +38,19 @@ def levels_of(pledge: Pledge, known: Known) -> list[Level]:
     """One level for each reading of the promise that the figures allow."""
     good = known.figures.indicator.direction.sign if known.figures else 1.0
     match pledge.target:
-        case Reach(baseline=base, goal=goal, deadline=end):
-            sign = math.copysign(1.0, (goal - base.value) or good)
-            return [Level(deadline=end, goal=goal, start=base.day, value=base.value, sign=sign)]
-        case YearlyChange(baseline=base, change=change, deadline=end):
+        case Reach(baseline=start, goal=goal, deadline=end):
+            way = goal - start.value if start else 0.0
+            return [
+                Level(
+                    deadline=end or pledge.term_end,
+                    goal=goal,
+                    start=start.day if start else None,
+                    value=start.value if start else None,
+                    sign=math.copysign(1.0, way or good),
+                )
+            ]
+        case YearlyChange(baseline=base, change=change, deadline=day) if base:
+            end = day or pledge.term_end
             return [
                 Level(
                     deadline=end,
@@ -52,7 +61,7 @@ def levels_of(pledge: Pledge, known: Known) -> list[Level]:
                     change=change,
                 )
             ]
-        case Share(baseline=share_base, goal=goal, deadline=day):
+        case Share(baseline=share_base, goal=goal, deadline=day) if goal is not None:
             return [
                 Level(
                     deadline=day or pledge.term_end,
