@@ -59,7 +59,7 @@ def _pledge(rng: Random, target: Target) -> Pledge:
 
 def _today(rng: Random, target: Target, series: Figures | None) -> date:
     """Near the last day, soon after the newest figure, at the end of a year, or any day."""
-    last = getattr(target, "deadline", None) or getattr(target, "end", None)
+    last: date | None = getattr(target, "deadline", None) or getattr(target, "end", None)
     newest = series.newest if series else None
     if newest is not None and rng.random() < 0.5:
         return newest.reference + timedelta(days=rng.choice([-1, 0, 0, 1, 20, 31, 100, 180, 181]))

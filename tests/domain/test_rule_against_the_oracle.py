@@ -93,12 +93,15 @@ NO_NEEDED_PACE = (Schedule, YearlyRate)  # disputed too
 def differences(asked: Question, found: Assessment, expected: Answer) -> list[str]:
     """Everything in which the two answers differ, as text."""
     rounding = 1e-9 * _size(asked, expected)
-    pairs = [(name, 0.0, *pair) for name, *pair in _exact(found, expected)]
-    pairs += [(name, rounding, *pair) for name, *pair in _numbers(asked, found, expected)]
+    pairs: list[tuple[str, float, object, object]] = []
+    pairs += [(name, 0.0, mine, other) for name, mine, other in _exact(found, expected)]
+    pairs += [
+        (name, rounding, mine, other) for name, mine, other in _numbers(asked, found, expected)
+    ]
     pairs.append(("likelihood", ROUNDED, found.likelihood, expected.likelihood))
     readings = [each.likelihood for each in found.readings]
-    for mine, (other, _) in zip(readings, expected.readings, strict=False):
-        pairs.append(("reading", ROUNDED, mine, other))
+    for reading, (other, _) in zip(readings, expected.readings, strict=False):
+        pairs.append(("reading", ROUNDED, reading, other))
     return [
         f"{name}: {mine!r}, oracle {other!r}"
         for name, tolerance, mine, other in pairs

@@ -29,7 +29,7 @@ class Level:
             return None
         t0, end = decimal(self.start), decimal(self.deadline)
         if self.change is not None:
-            return self.value * (1.0 + self.change) ** max(min(t, end) - t0, 0.0)
+            return self.value * math.pow(1.0 + self.change, max(min(t, end) - t0, 0.0))
         part = min(max((t - t0) / (end - t0), 0.0), 1.0) if end > t0 else 1.0
         return self.value + (self.goal - self.value) * part
 

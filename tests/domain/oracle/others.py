@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.domain.oracle.answer import Answer, not_assessed, tell
+from tests.domain.oracle.answer import Answer, Step, not_assessed, tell
 from tests.domain.oracle.known import Known
 from tests.domain.oracle.law import Law, decimal, fulfils, interval, law_of
 from tests.domain.oracle.levels import figure_at
@@ -115,7 +115,7 @@ def _word_of_years(words: list[str]) -> str:
 def judge_milestones(target: Milestones, today: date) -> Answer:
     """What evidence says of the steps whose day has come."""
     words = [_step_word(step, today) for step in target.steps]
-    steps = [(None, None, word) for word in words]
+    steps: list[Step] = [(None, None, word) for word in words]
     if "not-kept" in words:
         return Answer(status="missed", steps=steps)
     if "no-evidence" in words:
