@@ -59,7 +59,7 @@ def _pledge(rng: Random, target: Target) -> Pledge:
 
 def _today(rng: Random, target: Target, series: Figures | None) -> date:
     """Near the last day, soon after the newest figure, at the end of a year, or any day."""
-    last = getattr(target, "deadline", None) or getattr(target, "end", None)
+    last: date | None = getattr(target, "deadline", None) or getattr(target, "end", None)
     newest = series.newest if series else None
     if newest is not None and rng.random() < 0.5:
         return newest.reference + timedelta(days=rng.choice([-1, 0, 0, 1, 20, 31, 100, 180, 181]))
@@ -192,9 +192,10 @@ def _baseline(rng: Random, series: Figures | None) -> Baseline:
 
 
 def _reach(rng: Random, series: Figures | None) -> Target:
-    base = _baseline(rng, series)
-    goal = base.value if rng.random() < 0.05 else _level(rng, series)
-    return Reach(indicator="things", baseline=base, goal=goal, deadline=_day(rng, 2023, 2031))
+    base = _baseline(rng, series) if rng.random() < 0.9 else None
+    goal = base.value if base and rng.random() < 0.05 else _level(rng, series)
+    deadline = _day(rng, 2023, 2031) if rng.random() < 0.9 else None
+    return Reach(indicator="things", baseline=base, goal=goal, deadline=deadline)
 
 
 def _reduce(rng: Random, series: Figures | None) -> Target:
@@ -210,6 +211,12 @@ def _reduce(rng: Random, series: Figures | None) -> Target:
 
 
 def _share(rng: Random, series: Figures | None) -> Target:
+    if rng.random() < 0.2:
+        first = rng.randint(2015, 2024)
+        years = tuple(range(first, first + rng.randint(1, 4)))
+        return Share(indicator="things", goal=_level(rng, series), years=years)
+    if rng.random() < 0.03:
+        return Share(indicator="things", goal=None)
     return Share(
         indicator="things",
         goal=rng.choice([1.0, 0.8, _level(rng, series)]),
@@ -221,9 +228,9 @@ def _share(rng: Random, series: Figures | None) -> Target:
 def _yearly_change(rng: Random, series: Figures | None) -> Target:
     return YearlyChange(
         indicator="things",
-        baseline=_baseline(rng, series),
+        baseline=_baseline(rng, series) if rng.random() < 0.95 else None,
         change=rng.choice([-0.02, 0.0, 0.05, rng.uniform(-0.5, 0.5)]),
-        deadline=_day(rng, 2023, 2031),
+        deadline=_day(rng, 2023, 2031) if rng.random() < 0.9 else None,
     )
 
 

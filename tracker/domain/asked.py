@@ -32,7 +32,9 @@ def starts(pledge: Pledge) -> date:
         case YearlyRate(first=first):
             return date(first, 1, 1)
         case Ratio(periods=periods):
-            return parse_period(periods[0]).start
+            return min(parse_period(each).start for each in periods)
+        case Share(years=years) if years:
+            return date(min(years), 1, 1)
         case KeepAtZero(start=start):
             return start
         case _:

@@ -201,7 +201,10 @@ def _beside(asked: Question, judged: Assessment, cases: Cases) -> dict[str, Any]
 
 
 def _steps(asked: Question, cases: Cases) -> tuple[StepOutcome, ...]:
-    match asked.pledge.target:
+    target = asked.pledge.target
+    if not isinstance(target, Milestones) and len(cases.series.t) == 0:
+        return ()
+    match target:
         case Milestones(steps=steps):
             words = presence.step_words(cases.steps, cases.today)
             return tuple(

@@ -9,7 +9,7 @@ from tests.domain.oracle.answer import Answer, not_assessed
 from tests.domain.oracle.known import Known, fault
 from tests.domain.oracle.law import law_of, likelihood
 from tests.domain.oracle.levels import judge_level, levels_of
-from tests.domain.oracle.others import judge_milestones, judge_trend, judge_zero
+from tests.domain.oracle.others import judge_each_year, judge_milestones, judge_trend, judge_zero
 from tests.domain.oracle.sums import judge_ratio, judge_sum
 from tracker.domain.figures import Figures
 from tracker.domain.period import parse_period
@@ -18,9 +18,11 @@ from tracker.domain.pledge import (
     Milestones,
     Pledge,
     Ratio,
+    Reach,
     Schedule,
     Share,
     Trend,
+    YearlyChange,
     YearlyRate,
 )
 
@@ -39,6 +41,8 @@ def judge(
     first, second = Known.by(figures, as_of), Known.by(denominator, as_of)
     wrong = fault(first, second)
     found = [not_assessed(wrong)] if wrong else _open(pledge, first, second, without_largest_step)
+    if not first.every and not isinstance(pledge.target, Milestones):
+        found[0].steps = []
     if as_of < starts(pledge):
         return [Answer(status="not-due", deadline=starts(pledge), steps=found[0].steps)]
     # Only of a ratio is the part of a running year shown.
@@ -61,6 +65,8 @@ def starts(pledge: Pledge) -> date:
             return min(parse_period(each).start for each in periods)
         case KeepAtZero(start=start):
             return start
+        case Share(years=years) if years:
+            return date(min(years), 1, 1)
         case _:
             return pledge.term_start
 
@@ -82,12 +88,23 @@ def _open(pledge: Pledge, first: Known, second: Known, without: bool) -> list[An
         case Milestones() as target:
             found = [judge_milestones(target, first.today)]
         case _:
-            start = pledge.term_start
-            found = [
-                judge_level(each, first, term_start=start, without_largest_step=without)
-                for each in levels_of(pledge, first)
-            ]
+            found = _open_levels(pledge, first, without)
     return found or [not_assessed("no-data")]
+
+
+def _open_levels(pledge: Pledge, first: Known, without: bool) -> list[Answer]:
+    match pledge.target:
+        case Share(goal=None):
+            return [not_assessed("no-goal")]
+        case YearlyChange(baseline=None):
+            return [not_assessed("no-baseline")]
+        case Share(years=years) as target if years:
+            return [judge_each_year(target, first)]
+    start = pledge.term_start
+    return [
+        judge_level(each, first, term_start=start, without_largest_step=without)
+        for each in levels_of(pledge, first)
+    ]
 
 
 def _close(pledge: Pledge, answer: Answer, as_of: date) -> None:
@@ -103,7 +120,11 @@ def _close(pledge: Pledge, answer: Answer, as_of: date) -> None:
 def has_own_day(pledge: Pledge) -> bool:
     """Whether the source itself names the day on which the promise is decided."""
     match pledge.target:
-        case Share(deadline=day) | Trend(end=day):
+        case Share(years=years) if years:
+            return True
+        case (
+            Reach(deadline=day) | YearlyChange(deadline=day) | Share(deadline=day) | Trend(end=day)
+        ):
             return day is not None
         case KeepAtZero():
             return False

@@ -8,6 +8,8 @@ from tests.domain.oracle.law import Law
 EDGES = (0.1, 0.33, 0.66, 0.9)
 NEAR = 1.5e-6
 
+Step = tuple[float | None, float | None, str]
+
 
 @dataclass(slots=True, kw_only=True)
 class Answer:
@@ -35,7 +37,7 @@ class Answer:
     is_open: bool = False
     flags: set[str] = field(default_factory=set)
     readings: list[tuple[float | None, str]] = field(default_factory=list)
-    steps: list[tuple[float | None, float | None, str]] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
     is_close: bool = False
 
 

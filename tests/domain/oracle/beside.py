@@ -43,7 +43,8 @@ def _flags(asked: Question, answer: Answer) -> set[str]:
     seen = date.max if isinstance(asked.pledge.target, Ratio) else asked.as_of
     known = Known.by(asked.figures, seen)
     figures = asked.figures
-    is_refused = fault(known, Known.by(asked.denominator, seen)) is not None
+    wrong = fault(known, Known.by(asked.denominator, seen))
+    is_refused = wrong is not None or answer.reason in {"no-goal", "no-baseline"}
     if answer.status == "not-due" or is_refused or figures is None or not known.every:
         return set()
     if isinstance(asked.pledge.target, Milestones):

@@ -29,7 +29,7 @@ class Level:
             return None
         t0, end = decimal(self.start), decimal(self.deadline)
         if self.change is not None:
-            return self.value * (1.0 + self.change) ** max(min(t, end) - t0, 0.0)
+            return self.value * math.pow(1.0 + self.change, max(min(t, end) - t0, 0.0))
         part = min(max((t - t0) / (end - t0), 0.0), 1.0) if end > t0 else 1.0
         return self.value + (self.goal - self.value) * part
 
@@ -38,10 +38,19 @@ def levels_of(pledge: Pledge, known: Known) -> list[Level]:
     """One level for each reading of the promise that the figures allow."""
     good = known.figures.indicator.direction.sign if known.figures else 1.0
     match pledge.target:
-        case Reach(baseline=base, goal=goal, deadline=end):
-            sign = math.copysign(1.0, (goal - base.value) or good)
-            return [Level(deadline=end, goal=goal, start=base.day, value=base.value, sign=sign)]
-        case YearlyChange(baseline=base, change=change, deadline=end):
+        case Reach(baseline=start, goal=goal, deadline=end):
+            way = goal - start.value if start else 0.0
+            return [
+                Level(
+                    deadline=end or pledge.term_end,
+                    goal=goal,
+                    start=start.day if start else None,
+                    value=start.value if start else None,
+                    sign=math.copysign(1.0, way or good),
+                )
+            ]
+        case YearlyChange(baseline=base, change=change, deadline=day) if base:
+            end = day or pledge.term_end
             return [
                 Level(
                     deadline=end,
@@ -52,7 +61,7 @@ def levels_of(pledge: Pledge, known: Known) -> list[Level]:
                     change=change,
                 )
             ]
-        case Share(baseline=share_base, goal=goal, deadline=day):
+        case Share(baseline=share_base, goal=goal, deadline=day) if goal is not None:
             return [
                 Level(
                     deadline=day or pledge.term_end,
@@ -93,7 +102,8 @@ def judge_level(
     """Everything that is said of one level."""
     if not known.every:
         return not_assessed("no-data", level.deadline)
-    if known.broken and known.broken > (level.start or term_start):
+    is_compared = level.value is not None
+    if is_compared and known.broken and known.broken > (level.start or term_start):
         return not_assessed("definition-changed", level.deadline)
     answer = _numbers(level, known)
     law = law_of(known.points, without_largest_step=without_largest_step)

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from tests.domain.oracle.answer import Answer, not_assessed, tell
+from tests.domain.oracle.answer import Answer, Step, not_assessed, tell
 from tests.domain.oracle.known import Known
-from tests.domain.oracle.law import Law, decimal, interval, law_of
+from tests.domain.oracle.law import Law, decimal, fulfils, interval, law_of
 from tests.domain.oracle.levels import figure_at
 from tracker.domain.period import day_at
-from tracker.domain.pledge import KeepAtZero, Milestone, Milestones, Pledge, Trend
+from tracker.domain.pledge import KeepAtZero, Milestone, Milestones, Pledge, Share, Trend
 
 
 def judge_trend(
@@ -83,10 +83,39 @@ def judge_zero(target: KeepAtZero, known: Known) -> Answer:
     )
 
 
+def judge_each_year(target: Share, known: Known) -> Answer:
+    """A part of a flow in each of some years: one below is a miss, and only all are met."""
+    goal, last = target.goal or 0.0, date(max(target.years), 12, 31)
+    if not known.every or known.figures is None:
+        return not_assessed("no-data", last)
+    sign = known.figures.indicator.direction.sign
+    words: list[str] = []
+    answer = Answer(status="", goal=goal, deadline=last)
+    for year in sorted(target.years):
+        value = known.value_of_year(year)
+        if value is not None:
+            words.append("kept" if fulfils(value, goal, sign) else "not-kept")
+        else:
+            words.append("ahead" if known.today < date(year, 12, 31) else "no-evidence")
+        answer.steps.append((goal, value, words[-1]))
+    answer.status = _word_of_years(words)
+    return answer
+
+
+def _word_of_years(words: list[str]) -> str:
+    if "not-kept" in words:
+        return "missed"
+    if set(words) == {"kept"}:
+        return "met"
+    if "ahead" not in words:
+        return "awaiting-figure"
+    return "on-track" if "kept" in words else "too-early"
+
+
 def judge_milestones(target: Milestones, today: date) -> Answer:
     """What evidence says of the steps whose day has come."""
     words = [_step_word(step, today) for step in target.steps]
-    steps = [(None, None, word) for word in words]
+    steps: list[Step] = [(None, None, word) for word in words]
     if "not-kept" in words:
         return Answer(status="missed", steps=steps)
     if "no-evidence" in words:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tests.domain.oracle.answer import Answer, not_assessed, tell
+from tests.domain.oracle.answer import Answer, Step, not_assessed, tell
 from tests.domain.oracle.known import Known, is_figure
 from tests.domain.oracle.law import Law, chance, fulfils, interval, law_of_steps
 from tracker.domain.period import day_at, parse_period
@@ -70,7 +70,7 @@ def judge_sum(
     sums = Sum(asked=asked, flows=flows, sizes=sizes, broken=known.broken, sign=sign)
     so_far, goal = sum(sums.found.values()), sum(asked.values())
     required = sum(asked[year] for year in sums.found)
-    steps = [
+    steps: list[Step] = [
         (amount, sums.found.get(year), _year_word(year, sums, known.today))
         for year, amount in asked.items()
     ]
@@ -125,10 +125,10 @@ def _decide(
             )
         p = chance(law, value=so_far, horizon=sums.left, goal=goal, sign=sign)
     tell(answer, law, p, sign)
-    if is_over:
-        answer.status = "awaiting-figure"
-    elif is_met and is_early:
+    if is_met and is_early:
         answer.status = "met"
+    elif is_over:
+        answer.status = "awaiting-figure"
     return answer
 
 

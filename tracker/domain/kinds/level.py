@@ -75,7 +75,7 @@ def judge(
     status = np.where(over, _at_deadline(asks, final), before.status)
     too_large = np.abs(asks.goal) > LARGEST_VALUE
     unknown = np.isnan(value) | np.isnan(asks.goal) | too_large
-    changed = ~unknown & (broken > asks.t0 + SAME_TIME)
+    changed = ~unknown & ~np.isnan(asks.v0) & (broken > asks.t0 + SAME_TIME)
     status[unknown | changed] = code(TargetStatus.NOT_ASSESSED)
     decided = is_one_of(status, DECIDED) & over
     return Outcomes.of(

@@ -74,7 +74,7 @@ class StepTable:
 def step_words(steps: StepTable, today: Floats) -> Rows:
     """The place in STEP_WORDS of the word on each step, shape (n,).
 
-    A step can be kept before its day and missed only after it; an undated one has no day to wait for.
+    A step can be kept before its day and missed only after it; an undated one waits for no day.
     """
     day = today[steps.owner]
     told = steps.told <= day + SAME_TIME

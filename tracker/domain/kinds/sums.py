@@ -190,6 +190,7 @@ def _at_end(asks: SumAsks, found: Tally, unknown: Marks) -> Codes:
         (unknown, TargetStatus.NOT_ASSESSED),
         (complete & fulfils(found.paid, found.due, asks.sign), TargetStatus.MET),
         (complete, TargetStatus.MISSED),
+        (asks.early & fulfils(found.paid, asks.total, asks.sign), TargetStatus.MET),
         otherwise=TargetStatus.AWAITING_FIGURE,
     )
 
