@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 from tests.domain import other_rules
 from tests.domain.builders import BALLERUP
 from tracker.domain import second_opinion
-from tracker.domain.judgement import Asks
 from tracker.domain.period import decimal_year
-from tracker.domain.projection import SeriesTable
 from tracker.domain.second_opinion import (
     GERMAN_WORDS,
     OPEN_SDG_WORDS,
     REASONS,
+    Asks,
     German,
     OpenSdg,
 )
+from tracker.domain.series import SeriesTable
 
 NAN = float("nan")
 UP, DOWN = 1.0, -1.0
