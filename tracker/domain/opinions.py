@@ -73,9 +73,10 @@ def second_opinions(found: Sequence[Assessment], signs: Sequence[float]) -> list
     table = _table_of([each.points for each in found])
     growth = open_sdg(asks, *table.newest())
     weather = german(table, asks.deadline, asks.goal, asks.sign)
+    reasons = [_silence(each) for each in found]
     return [
-        _opinions(each, growth, weather, row) if _silence(each) is None else _silent(_silence(each))
-        for row, each in enumerate(found)
+        _silent(reason) if reason else _opinions(growth, weather, row)
+        for row, reason in enumerate(reasons)
     ]
 
 
@@ -86,12 +87,12 @@ def _silence(assessment: Assessment) -> str | None:
     return None if assessment.kind in _HEARD else ANOTHER_KIND
 
 
-def _silent(reason: str | None) -> SecondOpinions:
+def _silent(reason: str) -> SecondOpinions:
     opinion = Opinion(number=None, word=None, reason=reason)
     return SecondOpinions(open_sdg=opinion, german_dns=opinion)
 
 
-def _opinions(each: Assessment, growth: OpenSdg, weather: German, row: int) -> SecondOpinions:
+def _opinions(growth: OpenSdg, weather: German, row: int) -> SecondOpinions:
     """A direction has a day until which it is looked at, but no goal: the rules read no number."""
     return SecondOpinions(
         open_sdg=Opinion(
