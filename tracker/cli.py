@@ -20,6 +20,7 @@ from tracker.feeds import FEEDS, FEEDS_BY_ID
 from tracker.feeds.feed import Feed
 from tracker.pipeline import (
     assessing,
+    backtesting,
     explaining,
     feed_health,
     handing_in,
@@ -141,6 +142,34 @@ def inbox(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) ->
         publish(context, today(context))
         for line in handing_in.told(context, outcome):
             screen.line(line)
+
+
+@app.command()
+def backtest(
+    feed: Annotated[str | None, typer.Argument(metavar="[FEED]")] = None,
+    *,
+    file: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="CSV: area,date,value.")
+    ] = None,
+    horizon: Annotated[list[float] | None, typer.Option(min=0.1, help="Years.")] = None,
+    stock: Annotated[bool, typer.Option("--stock", help="The file counts on days.")] = False,
+    svg: Annotated[Path | None, typer.Option(help="Write the diagram of the first one.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """How often the rule came true on past figures of a feed, or of a file of one's own."""
+    horizons = tuple(horizon or backtesting.HORIZONS)
+    if (feed is None) == (file is None):
+        raise typer.BadParameter("name a feed, or give --file CSV; `tracker feeds` lists them")
+    if file is not None:
+        found = [backtesting.backtest_file(file, is_stock=stock, horizons=horizons)]
+    else:
+        with opened() as context:
+            chosen = _feed(feed or "").id
+            day = today(context)
+            found = backtesting.backtest_feed(context, chosen, as_of=day, horizons=horizons)
+    if svg is not None:
+        svg.write_text(backtesting.diagram_of(found[0]), encoding="utf-8")
+    screen.print_backtests(found, as_json=as_json)
 
 
 @app.command()
