@@ -18,7 +18,7 @@ from typing import Final
 
 import numpy as np
 
-from tracker.domain import backtest, projection, rule
+from tracker.domain import backtest, projection, rule, second_opinion
 from tracker.domain.backtest import Trials
 from tracker.domain.period import decimal_years
 from tracker.domain.projection import Drift
@@ -42,9 +42,9 @@ def window(years: float) -> Variant:
         series = trials.cases.series
         last = series.newest()[0][series.owner]
         inside = series.kept(series.t >= last - years - 1e-6)
-        kept, projection.WINDOW_YEARS = projection.WINDOW_YEARS, years  # type: ignore[misc]
+        kept, projection.WINDOW_YEARS = projection.WINDOW_YEARS, years
         found = projection.drift(projection.steps_of(inside))
-        projection.WINDOW_YEARS = kept  # type: ignore[misc]
+        projection.WINDOW_YEARS = kept
         return found
 
     return law
@@ -78,8 +78,12 @@ def shared_pace(trials: Trials) -> Drift:
     return replace(law, pace=(own * law.pace + PRIOR * pooled) / (own + PRIOR))
 
 
-def common_shock(trials: Trials) -> Drift:
+def common_shock(weight: float) -> Variant:
     """The variance of what hit all areas in each year of the window, added to each one's own."""
+    return lambda trials: _shocked(trials, weight)
+
+
+def _shocked(trials: Trials, weight: float) -> Drift:
     law = as_it_is(trials)
     steps = projection.steps_of(trials.cases.series)
     residual = (steps.dv / steps.dt - law.pace[steps.owner]) / law.scale[steps.owner]
@@ -91,7 +95,7 @@ def common_shock(trials: Trials) -> Drift:
         common = [np.median(residual[mine & (ends == at)]) for at in np.unique(ends[mine])]
         if len(common) > 1:
             shock[trials.cases.today == day] = np.var(common, ddof=1)
-    return _with_spread(law, law.spread + shock * law.scale**2)
+    return _with_spread(law, law.spread + weight * shock * law.scale**2)
 
 
 def changing_pace(trials: Trials) -> Drift:
@@ -105,14 +109,18 @@ VARIANTS: Final[Mapping[str, Variant]] = {
     "window 3 years": window(3.0),
     "window 4 years": window(4.0),
     "window 7 years": window(7.0),
+    "spread x 1.2": wider(1.2),
     "spread x 1.5": wider(1.5),
     "spread x 2": wider(2.0),
     "spread x 4": wider(4.0),
+    "pace x 0.97": slower(0.97),
     "pace x 0.9": slower(0.9),
     "pace x 0.75": slower(0.75),
     "spread shared": shared_spread,
     "pace shared": shared_pace,
-    "common shock": common_shock,
+    "common shock": common_shock(1.0),
+    "half of it": common_shock(0.5),
+    "a fifth of it": common_shock(0.2),
     "half the span": changing_pace,
 }
 
@@ -164,6 +172,23 @@ def table_of(file: Path) -> SeriesTable:
     )
 
 
+def _where_german_speaks(trials: Trials) -> Trials:
+    cases = trials.cases
+    word = second_opinion.german(cases.series, cases.deadline, cases.goal, cases.sign).word
+    rows = np.flatnonzero(word)
+    return Trials(cases=cases.take(rows), owner=trials.owner[rows], outcome=trials.outcome[rows])
+
+
+def _print_verdicts(title: str, trials: Trials) -> None:
+    found = backtest.record_of(trials, rule.judge(trials.cases))
+    said = (
+        f"{each.rule} {each.on_track_right:.0%} of {each.on_track} right on track,"
+        f" {each.off_track_right:.0%} of {each.off_track} off track"
+        for each in found.verdicts
+    )
+    print(f"{title}: {'; '.join(said)}")
+
+
 def main() -> None:
     """Print a table for each file."""
     with_met = "--with-met" in sys.argv
@@ -171,8 +196,8 @@ def main() -> None:
         trials = backtest.trials_of(table_of(Path(name)), with_met=with_met)
         cases = trials.cases
         print(f"\n{name}: {len(cases)} pseudo-targets")
-        for said in backtest.record_of(trials, rule.judge(cases)).verdicts:
-            print(f"{said.rule}: {said.on_track} on track, right {said.on_track_right:.1%}")
+        _print_verdicts("all", trials)
+        _print_verdicts("where the German rule speaks", _where_german_speaks(trials))
         print(f"{'variant':16}  brier   log     off       yes  right  came true by class")
         for variant, law in VARIANTS.items():
             p = projection.likelihood_of(law(trials), cases.deadline, cases.goal, cases.sign)

@@ -14,6 +14,7 @@ from tracker.catalogue.load import load
 from tracker.cli_judge import judge
 from tracker.cli_mail import mail_app
 from tracker.cli_open import AsJson, opened
+from tracker.domain.backtest import HORIZONS
 from tracker.domain.observation import DECLARED, HAND_IN
 from tracker.domain.pledge import Pledge
 from tracker.feeds import FEEDS, FEEDS_BY_ID
@@ -157,7 +158,7 @@ def backtest(
     as_json: AsJson = False,
 ) -> None:
     """How often the rule came true on past figures of a feed, or of a file of one's own."""
-    horizons = tuple(horizon or backtesting.HORIZONS)
+    horizons = tuple(horizon or HORIZONS)
     if (feed is None) == (file is None):
         raise typer.BadParameter("name a feed, or give --file CSV; `tracker feeds` lists them")
     if file is not None:

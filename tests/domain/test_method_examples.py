@@ -62,7 +62,7 @@ def asks_of(row: Mapping[str, str]) -> Asks:
 def figures_of(row: Mapping[str, str]) -> SeriesTable:
     values = np.array([number(each) for each in row["figures"].split("; ")])
     return SeriesTable(
-        t=float(row["first year"]) + YEAR_END + np.arange(len(values)),
+        t=float(row["first year"]) + YEAR_END + np.arange(len(values), dtype=np.float64),
         v=values,
         offsets=np.array([0, len(values)]),
     )

@@ -59,7 +59,7 @@ def test_ballerups_cut_gets_the_words_that_the_method_page_prints() -> None:
 
 def test_many_are_asked_at_once_and_each_hears_what_it_would_hear_alone() -> None:
     rising = yearly({2019 + i: 100.0 + 9.0 * i for i in range(6)})
-    targets = [a_cut(), a_reach(300.0), a_reach(110.0)]
+    targets: list[Target] = [a_cut(), a_reach(300.0), a_reach(110.0)]
     found = [assessed(each, rising) for each in targets]
     found[0] = assessed(targets[0], yearly(BALLERUP))
     signs = [sign_of(each, 1.0) for each in targets]

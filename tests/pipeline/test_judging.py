@@ -289,8 +289,8 @@ def test_the_order_of_rows_changes_nothing(tmp_path: Path, kind: str) -> None:
     )
     backwards = dict(reversed(RISING.items()))
 
-    there = judged(tmp_path, kind, **asked)  # type: ignore[arg-type]
-    back = judged(tmp_path, kind, rows=backwards, **asked)  # type: ignore[arg-type]
+    there = judged(tmp_path, kind, **asked)
+    back = judged(tmp_path, kind, rows=backwards, **asked)
 
     assert there.as_json() == back.as_json()
 

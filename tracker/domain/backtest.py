@@ -13,7 +13,7 @@ One shock moves many areas, and the cuts of one series overlap: cases are many m
 independent trials, so a share of them carries no interval here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -233,7 +233,7 @@ def _ours(status: Codes) -> Codes:
     return said
 
 
-def _said(word: Codes, names: tuple[str, ...], meanings: dict[int, tuple[str, ...]]) -> Codes:
+def _said(word: Codes, names: tuple[str, ...], meanings: Mapping[int, tuple[str, ...]]) -> Codes:
     said = np.where(word == 0, np.int8(_SILENT), np.int8(_BETWEEN))
     for verdict, words in meanings.items():
         said[np.isin(word, [names.index(each) for each in words])] = verdict

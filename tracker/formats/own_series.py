@@ -95,8 +95,7 @@ def _text(content: bytes, name: str) -> str:
 
 
 def _rows(text: str, name: str, columns: Sequence[str]) -> Iterator[_Row]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    lines = _lines(reader, name)
+    lines = _lines(text, name)
     header = next(lines, (1, []))[1]
     if [cell.strip().lower() for cell in header] != list(columns):
         shown = ",".join(header)[:80]
@@ -115,8 +114,9 @@ def _rows(text: str, name: str, columns: Sequence[str]) -> Iterator[_Row]:
         yield row
 
 
-def _lines(reader: "csv.Reader", name: str) -> Iterator[tuple[int, list[str]]]:
+def _lines(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
     """Rows with the line each starts on; blank rows are no rows."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     while True:
         line = reader.line_num + 1
         try:

@@ -191,8 +191,14 @@ def _assessed(pledge: Pledge, figures: Figures, below: Figures | None, as_of: da
     found = assess(pledge, area="", figures=figures, denominator=below, as_of=as_of)
     if found.status is TargetStatus.NOT_DUE:
         begun = assess(pledge, area="", figures=figures, denominator=below, as_of=starts(pledge))
-        waits = {"status": found.status, "reason": None, "as_of": as_of, "steps": ()}
-        found = replace(begun, **waits, deadline=found.deadline)
+        found = replace(
+            begun,
+            status=found.status,
+            reason=None,
+            as_of=as_of,
+            steps=(),
+            deadline=found.deadline,
+        )
     if isinstance(pledge.target, Trend) and pledge.target.end is None:
         found = replace(found, projection=None, deadline=None)
     return found
