@@ -134,7 +134,8 @@ def _step_ends(series: SeriesTable) -> Floats:
     last = series.newest()[0][series.owner]
     inside = series.kept(series.t >= last - projection.WINDOW_YEARS - 1e-6)
     owner = inside.owner
-    return inside.t[1:][owner[1:] == owner[:-1]]
+    ends: Floats = inside.t[1:][owner[1:] == owner[:-1]]
+    return ends
 
 
 def _median_by(group: Floats, values: Floats) -> Floats:

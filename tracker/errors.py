@@ -14,6 +14,7 @@ TrackerError
 ├── HandInError         a file handed in has a wrong cell: row and column
 ├── SeriesError         a series of one's own, or what is asked of it, cannot be read: wrong use
 ├── StoreError          the database is not in the state that this code needs
+│   └── OvertakenError  another run has loaded a snapshot since this one was compared
 ├── SiteError           the site could not be built or did not pass its checks
 └── MailError           a mail could not be composed or put into the outbox
 """
@@ -92,6 +93,10 @@ class SeriesError(TrackerError):
 
 class StoreError(TrackerError):
     """The database is not in the state that this code needs."""
+
+
+class OvertakenError(StoreError):
+    """Another run has loaded a snapshot of the feed since this one was compared with the last."""
 
 
 class SiteError(TrackerError):

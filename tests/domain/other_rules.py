@@ -6,7 +6,7 @@ Years are whole years here; `None` is what is not known. Each answer is (numbers
 import math
 from collections.abc import Sequence
 
-Figure = tuple[int, float]
+Figure = tuple[float, float]
 # Does the mean change lead the right way, and does the last one?
 AIMLESS = {
     (True, True): "sun",
@@ -16,12 +16,12 @@ AIMLESS = {
 }
 
 
-def _rate(first: float, later: float, years: int) -> float:
-    return (later / first) ** (1 / years) - 1.0
+def _rate(first: float, later: float, years: float) -> float:
+    return math.pow(later / first, 1 / years) - 1.0
 
 
 def open_sdg(
-    base: Figure, newest: Figure, goal: tuple[int, float] | None, *, is_more_better: bool
+    base: Figure, newest: Figure, goal: tuple[float, float] | None, *, is_more_better: bool
 ) -> tuple[float | None, str, str]:
     """Ratio, word, reason; the reason is empty where there is a word."""
     (start, v0), (now, v) = base, newest
@@ -44,11 +44,11 @@ def open_sdg(
 
 
 def _ratio(
-    start: int,
+    start: float,
     v0: float,
-    now: int,
+    now: float,
     v: float,
-    goal: tuple[int, float] | None,
+    goal: tuple[float, float] | None,
     *,
     is_more_better: bool,
 ) -> tuple[float | None, str]:
@@ -63,7 +63,7 @@ def _ratio(
 
 
 def _over_asked(
-    observed: float, start: int, v0: float, goal: tuple[int, float]
+    observed: float, start: float, v0: float, goal: tuple[float, float]
 ) -> tuple[float | None, str]:
     years, target = goal[0] - start, goal[1] or 0.001
     if years <= 0:
@@ -82,7 +82,7 @@ def _crosses_zero(a: float, b: float) -> bool:
 
 
 def german(
-    points: Sequence[Figure], goal: tuple[int, float] | None, *, is_more_better: bool
+    points: Sequence[Figure], goal: tuple[float, float] | None, *, is_more_better: bool
 ) -> tuple[float | None, str, str]:
     """Shortfall, word, reason; the points ascend, one a year."""
     used = list(points[-6:])

@@ -10,9 +10,9 @@ import pytest
 from tests.domain.builders import BALLERUP
 from tracker.domain import judgement, projection, second_opinion, trajectory
 from tracker.domain.assessment import likelihood_word
-from tracker.domain.second_opinion import GERMAN_WORDS, OPEN_SDG_WORDS, Asks
+from tracker.domain.second_opinion import GERMAN_WORDS, OPEN_SDG_WORDS
 from tracker.domain.series import SeriesTable
-from tracker.domain.trajectory import Floats
+from tracker.domain.trajectory import Asks, Floats
 
 PAGE = Path(__file__).parents[2] / "docs" / "method.md"
 MINUS = "\N{MINUS SIGN}"

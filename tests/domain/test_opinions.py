@@ -108,6 +108,14 @@ def test_a_kind_without_a_level_gets_no_second_opinion_and_the_reason() -> None:
     assert {each["class"] for each in found.as_json().values()} == {None}
 
 
+def test_a_share_of_each_year_is_no_level_on_a_day() -> None:
+    share = Share(indicator="things", goal=0.5, years=(2021, 2022))
+
+    found = opinions(share, yearly({2020: 0.1, 2021: 0.6, 2022: 0.4}))
+
+    assert found.german_dns.reason == "another-kind"
+
+
 @pytest.mark.parametrize(
     ("target", "reason"), [(None, "no-target"), (a_reach(200.0), "no-data")], ids=["none", "silent"]
 )

@@ -17,11 +17,11 @@ from tracker.domain.second_opinion import (
     GERMAN_WORDS,
     OPEN_SDG_WORDS,
     REASONS,
-    Asks,
     German,
     OpenSdg,
 )
 from tracker.domain.series import SeriesTable
+from tracker.domain.trajectory import Asks
 
 NAN = float("nan")
 UP, DOWN = 1.0, -1.0
@@ -92,6 +92,7 @@ def test_the_last_day_of_a_year_and_its_first_lie_in_the_same_calendar_year() ->
     t = np.array([*(decimal_year(day) for day in days), NAN])
 
     assert second_opinion.calendar_years(t).tolist()[:4] == [2029.0, 2028.0, 2029.0, 2030.0]
+    assert second_opinion.calendar_years(t[2:3] + 1e-9).tolist() == [2029.0]
     assert np.isnan(second_opinion.calendar_years(t)[4])
 
 
@@ -191,6 +192,13 @@ def test_a_cut_belongs_to_the_better_class(growth: float, expected: str) -> None
     assert said(found) == expected
 
 
+def test_a_ratio_of_exactly_60_per_cent_is_moderate() -> None:
+    found = open_sdg(((2015, 4.0), (2016, 7.0), (2016, 9.0), UP))
+
+    assert found.ratio[0] == 0.6
+    assert said(found) == "moderate"
+
+
 def test_only_the_first_and_the_newest_figure_count_and_the_year_of_the_goal_changes_nothing() -> (
     None
 ):
@@ -284,6 +292,13 @@ def test_the_german_rule_says(
     points: list[Figure], goal: Figure, sign: float, expected: str
 ) -> None:
     assert said(german((points, goal, sign))) == expected
+
+
+def test_the_last_digits_of_a_float_do_not_decide_between_two_symbols() -> None:
+    fifth = german((yearly(2015, *(0.8 * i for i in range(6))), (2021, 5.0), UP))
+    twentieth = german((yearly(2015, *(1.9 * i for i in range(6))), (2021, 11.5), UP))
+
+    assert [said(fifth), said(twentieth)] == ["light-cloud", "light-cloud"]
 
 
 def test_a_reached_goal_has_a_projection_and_no_shortfall() -> None:

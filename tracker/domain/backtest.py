@@ -28,12 +28,11 @@ from tracker.domain.projection import WINDOW_YEARS, Drift, drift, steps_of
 from tracker.domain.second_opinion import (
     GERMAN_WORDS,
     OPEN_SDG_WORDS,
-    Asks,
     german,
     open_sdg,
 )
 from tracker.domain.series import SAME_TIME, Marks, Rows, SeriesTable, offsets_of
-from tracker.domain.trajectory import Floats
+from tracker.domain.trajectory import Asks, Floats
 
 HORIZONS: Final = (1.0, 2.0, 3.0, 5.0)  # years; short series are decided by short ones only
 AMBITIONS: Final = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)

@@ -4,7 +4,7 @@ No row takes a branch of its own: the same functions serve one promise and a mil
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,12 +104,15 @@ class Outcomes:
         for each in fields(self):
             getattr(self, each.name)[rows] = getattr(part, each.name)
 
-    def clear(self, rows: Marks) -> None:
-        """Leave no number in some rows but the newest figure and the deadline."""
-        for each in fields(self):
-            column = getattr(self, each.name)
-            if column.dtype == np.float64 and each.name not in {"t", "value", "deadline"}:
-                column[rows] = np.nan
+    def without_numbers(self, rows: Marks) -> "Outcomes":
+        """The same, with no number in some rows but the newest figure and the deadline."""
+        columns = {each.name: getattr(self, each.name) for each in fields(self)}
+        silent = {
+            name: np.where(rows, np.nan, column)
+            for name, column in columns.items()
+            if column.dtype == np.float64 and name not in {"t", "value", "deadline"}
+        }
+        return replace(self, **silent)
 
     @classmethod
     def blank(cls, size: int) -> "Outcomes":

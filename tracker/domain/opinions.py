@@ -13,14 +13,13 @@ from tracker.domain.second_opinion import (
     GERMAN_WORDS,
     OPEN_SDG_WORDS,
     REASONS,
-    Asks,
     German,
     OpenSdg,
     german,
     open_sdg,
 )
 from tracker.domain.series import SeriesTable
-from tracker.domain.trajectory import Floats
+from tracker.domain.trajectory import Asks, Floats
 
 ANOTHER_KIND = "another-kind"
 _HEARD = {"reach", "reduce", "share", "yearly-change", "direction"}
@@ -84,7 +83,8 @@ def _silence(assessment: Assessment) -> str | None:
     """Why no other rule is asked."""
     if assessment.status is TargetStatus.NOT_ASSESSED and assessment.reason is not None:
         return assessment.reason.value
-    return None if assessment.kind in _HEARD else ANOTHER_KIND
+    is_level = assessment.kind in _HEARD and not assessment.steps  # steps: a share of each year
+    return None if is_level else ANOTHER_KIND
 
 
 def _silent(reason: str) -> SecondOpinions:

@@ -8,8 +8,8 @@ once; every array has one place per series, shape (k,), unless it says otherwise
 from dataclasses import dataclass, fields
 
 import numpy as np
-from scipy.special import stdtr, stdtrit
 
+from tracker.domain import student
 from tracker.domain.series import SAME_TIME, Marks, Rows, SeriesTable, added
 from tracker.domain.trajectory import Floats
 
@@ -144,7 +144,7 @@ def likelihood_of_drift(law: Drift, sign: Floats) -> Floats:
 
 def interval(law: Drift, deadline: Floats, share: float) -> tuple[Floats, Floats]:
     """The central interval that holds `share` of the law at the deadline, in the unit."""
-    half = _quantile(_degrees(law), 0.5 + share / 2) * deviation_at(law, deadline)
+    half = student.quantile(_degrees(law), 0.5 + share / 2) * deviation_at(law, deadline)
     half = np.where(law.certain, 0.0, half)
     mean = mean_at(law, deadline)
     return mean - half, mean + half
@@ -163,21 +163,13 @@ def _probability(ahead: Floats, deviation: Floats, law: Drift) -> Floats:
     """Student's t where there is a spread, 1 or 0 where there is none; NaN where no law."""
     found: Floats = np.where(ahead >= -NO_SPREAD * law.scale, 1.0, 0.0)
     spread = law.known & ~law.certain & (deviation > 0)
-    found[spread] = stdtr(
-        _degrees(law)[spread].astype(np.float64), ahead[spread] / deviation[spread]
-    )
+    ratio = ahead[spread] / deviation[spread]
+    found[spread] = student.cumulative(_degrees(law)[spread], ratio)
     return np.where(law.known, np.round(found, 6), np.nan)
 
 
 def _degrees(law: Drift) -> Rows:
     return np.maximum(law.count - 1, 1)
-
-
-def _quantile(degrees: Rows, share: float) -> Floats:
-    """Student's t at `share`, worked out once for each number of degrees that occurs."""
-    found, place = np.unique(degrees, return_inverse=True)
-    quantiles: Floats = np.asarray(stdtrit(found.astype(np.float64), share), dtype=np.float64)
-    return quantiles[place]
 
 
 def _positive(span: Floats) -> Floats:

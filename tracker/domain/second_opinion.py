@@ -10,13 +10,16 @@ Both know whole years only: a time on the axis of the formulas stands for its ca
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
-from tracker.domain.judgement import Codes
-from tracker.domain.series import Marks, SeriesTable
-from tracker.domain.trajectory import Floats
+from tracker.domain.series import SeriesTable
+from tracker.domain.trajectory import Asks, Floats
+
+Codes: TypeAlias = NDArray[np.int8]
+Marks: TypeAlias = NDArray[np.bool_]
 
 OPEN_SDG_WORDS: Final = ("", "achieved", "substantial", "moderate", "limited", "deterioration")
 GERMAN_WORDS: Final = ("", "sun", "light-cloud", "cloud", "storm")
@@ -44,17 +47,6 @@ MOST_POINTS: Final = 6
 LEAST_POINTS: Final = 4
 _PART_OF_A_DAY: Final = 1e-6
 _DECIMALS: Final = 9
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asks:
-    """What k targets ask for: from (t0, v0) to (deadline, goal); `sign` +1 if more is better."""
-
-    t0: Floats
-    v0: Floats
-    deadline: Floats
-    goal: Floats
-    sign: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

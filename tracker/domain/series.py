@@ -4,6 +4,7 @@ Times are decimal years, rising within a series; `offsets` says where each of k 
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ Rows = NDArray[np.int64]
 Marks = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class SeriesTable:
     """n figures of k series: `t` in decimal years, `v` in the unit of each series, shapes (n,).
 
@@ -31,12 +32,12 @@ class SeriesTable:
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
-    @property
+    @cached_property
     def counts(self) -> Rows:
         """How many figures each series has, shape (k,)."""
         return np.diff(self.offsets)
 
-    @property
+    @cached_property
     def owner(self) -> Rows:
         """The number of the series of each figure, shape (n,)."""
         return np.repeat(np.arange(len(self)), self.counts)
@@ -75,6 +76,9 @@ class SeriesTable:
         """The series of the given numbers, in that order; one may come several times."""
         counts = self.counts[rows]
         offsets = offsets_of(counts)
+        if len(rows) and rows[-1] - rows[0] + 1 == len(rows) and (np.diff(rows) == 1).all():
+            inside = slice(self.offsets[rows[0]], self.offsets[rows[-1] + 1])
+            return SeriesTable(t=self.t[inside], v=self.v[inside], offsets=offsets)
         index = np.arange(offsets[-1]) + np.repeat(self.offsets[rows] - offsets[:-1], counts)
         return SeriesTable(t=self.t[index], v=self.v[index], offsets=offsets)
 

@@ -1,11 +1,26 @@
 """What a target asks for at a time; arrays in, arrays out, times in decimal years."""
 
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asks:
+    """What k targets ask for: line from (t0, v0) to (deadline, goal); `sign` +1 if more is better.
+
+    Times in decimal years, values in the unit of the series. NaN stands for what is not known.
+    """
+
+    t0: Floats
+    v0: Floats
+    deadline: Floats
+    goal: Floats
+    sign: Floats
 
 
 def straight(t: Floats, t0: Floats, v0: Floats, deadline: Floats, goal: Floats) -> Floats:

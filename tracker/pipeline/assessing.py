@@ -1,19 +1,21 @@
 """Judge every promise on the figures known on a day, and keep what is new."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 from sqlalchemy import Connection
 
 from tracker.catalogue.catalogue import Catalogue
 from tracker.domain.asked import indicators_of
-from tracker.domain.assess import assess, under_review
-from tracker.domain.assessment import Assessment
+from tracker.domain.assess import assess_all as judge_questions
+from tracker.domain.assess import under_review
+from tracker.domain.assessment import Assessment, Revision
 from tracker.domain.figures import Cadence, Figures
 from tracker.domain.observation import DECLARED, HAND_IN, Observation
 from tracker.domain.pledge import Pledge
+from tracker.domain.question import Question
 from tracker.domain.revision import last_revision
 from tracker.feeds import FEEDS_BY_ID
 from tracker.pipeline.context import Context
@@ -46,25 +48,38 @@ def known_on(connection: Connection, areas: Collection[str], as_of: date) -> Kno
 def assess_all(connection: Connection, catalogue: Catalogue, as_of: date) -> list[Assessment]:
     """Judge every pledge of the catalogue; nothing is written."""
     known = known_on(connection, catalogue.followed, as_of)
-    return [judge(connection, catalogue, known, pledge) for pledge in catalogue.pledges.values()]
+    return judge_all(connection, catalogue, known, catalogue.pledges.values())
 
 
-def judge(connection: Connection, catalogue: Catalogue, known: Known, pledge: Pledge) -> Assessment:
-    """One pledge; a revision of the whole feed is printed, but waits to change the word."""
-    newest = _assess(catalogue, known.all, pledge, known.as_of)
-    if newest.feed is not None and newest.indicator is not None:
-        vintages = vintages_of(
-            connection,
-            indicator=newest.indicator,
-            area=newest.area,
-            feed=newest.feed,
-            as_of=known.as_of,
-        )
-        figures = figures_of(catalogue, known.all, newest.indicator, newest.area)
-        newest = replace(newest, revision=last_revision(_judged(vintages, figures)))
-    if _used(catalogue, known.all, pledge) == _used(catalogue, known.accepted, pledge):
-        return newest
-    return under_review(newest, _assess(catalogue, known.accepted, pledge, known.as_of))
+def judge_all(
+    connection: Connection, catalogue: Catalogue, known: Known, pledges: Iterable[Pledge]
+) -> list[Assessment]:
+    """Judge pledges; a revision of a whole feed is printed, but waits to change the word."""
+    asked = [question_of(catalogue, known.all, each, known.as_of) for each in pledges]
+    before = [question_of(catalogue, known.accepted, each.pledge, known.as_of) for each in asked]
+    held = [i for i, each in enumerate(asked) if each != before[i]]
+    found = judge_questions(asked)
+    for i, accepted in zip(held, judge_questions([before[i] for i in held]), strict=True):
+        found[i] = under_review(found[i], accepted)
+    return [
+        replace(each, revision=_revision(connection, each, question, known.as_of))
+        for each, question in zip(found, asked, strict=True)
+    ]
+
+
+def question_of(catalogue: Catalogue, series: Series, pledge: Pledge, as_of: date) -> Question:
+    """A pledge with the series that it is judged on."""
+    halves = [
+        figures_of(catalogue, series, indicator, pledge.area)
+        for indicator in indicators_of(pledge.target)
+    ]
+    return Question(
+        pledge=pledge,
+        area=pledge.area,
+        figures=halves[0] if halves else None,
+        denominator=halves[1] if len(halves) > 1 else None,
+        as_of=as_of,
+    )
 
 
 def record(context: Context, as_of: date) -> tuple[list[Assessment], int]:
@@ -104,30 +119,21 @@ def figures_of(catalogue: Catalogue, series: Series, indicator: str, area: str) 
 
 
 def cadence_of(feed_id: str) -> Cadence | None:
-    """How often a feed brings a new period; figures entered by hand promise none."""
+    """How often a feed brings a new period; figures entered by hand are old after two years."""
     feed = FEEDS_BY_ID.get(feed_id)
-    return None if feed is None else Cadence.of(feed.update_frequency, feed.usual_lag)
+    if feed is None:
+        return Cadence.of("P1Y", timedelta(days=365))
+    return Cadence.of(feed.update_frequency, feed.usual_lag)
 
 
-def _judged(vintages: Iterable[Observation], figures: Figures | None) -> Iterator[Observation]:
-    """The vintages of the figures that the promise is judged on."""
-    judged = {each.definition for each in figures.observations} if figures else set()
-    return (each for each in vintages if each.definition in judged and not each.source)
-
-
-def _assess(catalogue: Catalogue, series: Series, pledge: Pledge, as_of: date) -> Assessment:
-    halves = _used(catalogue, series, pledge)
-    return assess(
-        pledge,
-        area=pledge.area,
-        figures=halves[0] if halves else None,
-        denominator=halves[1] if len(halves) > 1 else None,
-        as_of=as_of,
+def _revision(
+    connection: Connection, found: Assessment, asked: Question, as_of: date
+) -> Revision | None:
+    """What the publisher last changed in the figures that the promise is judged on."""
+    if found.feed is None or found.indicator is None or asked.figures is None:
+        return None
+    vintages = vintages_of(
+        connection, indicator=found.indicator, area=found.area, feed=found.feed, as_of=as_of
     )
-
-
-def _used(catalogue: Catalogue, series: Series, pledge: Pledge) -> list[Figures | None]:
-    return [
-        figures_of(catalogue, series, indicator, pledge.area)
-        for indicator in indicators_of(pledge.target)
-    ]
+    judged = {each.definition for each in asked.figures.observations}
+    return last_revision(each for each in vintages if each.definition in judged and not each.source)

@@ -126,8 +126,8 @@ def _indicator(
     """What the file counts; shares end at 1, or at 100 where one is above 1."""
     is_share = options.kind == "share"
     known = [each.value for each in series if each.value is not None]
-    goal = promise.target.goal if isinstance(promise.target, Share) else 0.0
-    whole = 1.0 if max([goal, *known]) <= 1.0 else _PER_CENT
+    goal = promise.target.goal if isinstance(promise.target, Share) else None
+    whole = 1.0 if max([goal or 0.0, *known]) <= 1.0 else _PER_CENT
     return Indicator(
         id="own",
         unit=unit,

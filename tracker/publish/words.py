@@ -85,6 +85,8 @@ STATUS: Final[Mapping[TargetStatus, StatusWord]] = {
 
 REASON: Final[Mapping[Reason, str]] = {
     Reason.NO_TARGET: msg("The promise names nothing that can be counted."),
+    Reason.NO_GOAL: msg("The promise does not say how much it asks for."),
+    Reason.NO_BASELINE: msg("We have found no published figure of where this promise starts."),
     Reason.NO_DATA: msg("We have found no published figure for this yet."),
     Reason.UNITS_DIFFER: msg("The published figures count something else than the promise does."),
     Reason.DEFINITION_CHANGED: msg(
@@ -92,6 +94,10 @@ REASON: Final[Mapping[Reason, str]] = {
     ),
     Reason.NO_EVIDENCE: msg(
         "No public evidence has been found yet for a step whose day has passed."
+    ),
+    Reason.OUT_OF_RANGE: msg("A figure is too large to be worked with. It is probably wrong."),
+    Reason.DATE_DOUBLED: msg(
+        "Two figures stand for the same moment. It is unclear which one counts."
     ),
     Reason.TERM_OVER: msg("The term in which this was promised is over."),
     Reason.REPLACED: msg("A newer promise has taken the place of this one."),

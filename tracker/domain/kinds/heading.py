@@ -6,7 +6,7 @@ import numpy as np
 
 from tracker.domain import projection
 from tracker.domain.projection import LEAST_STEPS, Drift, Steps
-from tracker.domain.series import Marks, Rows
+from tracker.domain.series import Marks, Rows, SeriesTable
 from tracker.domain.trajectory import Floats
 
 
@@ -65,3 +65,12 @@ def columns_of(law: Drift, deadline: Floats, bounds: Bounds, *, over: Marks) -> 
         "recent_pace": np.where(law.known, law.pace, np.nan),
         "since": np.where(law.known, law.first_t, np.nan),
     }
+
+
+def final_value(series: SeriesTable, deadline: Floats, until: Floats, *, over: Marks) -> Floats:
+    """The figure for the deadline itself, NaN where there is none or the day has not come."""
+    found = np.full(len(over), np.nan)
+    rows = np.flatnonzero(over)
+    if len(rows):
+        found[rows] = series.take(rows).first_between(deadline[rows], until[rows])[1]
+    return found

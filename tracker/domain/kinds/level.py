@@ -19,7 +19,7 @@ from tracker.domain.judgement import (
     told,
     words,
 )
-from tracker.domain.kinds.heading import Bounds, Laws, columns_of
+from tracker.domain.kinds.heading import Bounds, Laws, columns_of, final_value
 from tracker.domain.projection import Drift
 from tracker.domain.series import SAME_TIME, Rows, SeriesTable
 from tracker.domain.trajectory import Floats
@@ -70,7 +70,7 @@ def judge(
     before = Word.of(asks, laws.all_steps, value)
     without = Word.of(asks, laws.without_largest, value)
     over = today >= asks.deadline - SAME_TIME
-    final = series.first_between(asks.deadline, asks.until)[1]
+    final = final_value(series, asks.deadline, asks.until, over=over)
     status = np.where(over, _at_deadline(asks, final), before.status)
     unknown = np.isnan(value) | np.isnan(asks.goal)
     changed = ~unknown & (broken > asks.t0 + SAME_TIME)

@@ -17,7 +17,7 @@ from tracker.domain.judgement import (
     told,
     words,
 )
-from tracker.domain.kinds.heading import Bounds, Laws, columns_of
+from tracker.domain.kinds.heading import Bounds, Laws, columns_of, final_value
 from tracker.domain.projection import Drift
 from tracker.domain.series import SAME_TIME, Marks, SeriesTable
 from tracker.domain.trajectory import Floats
@@ -56,7 +56,7 @@ def judge(
     likelihood, before = _word(asks, laws.all_steps)
     without, other = _word(asks, laws.without_largest)
     t0, v0 = series.last_until(asks.start)
-    final = series.first_between(asks.end, asks.until)[1]
+    final = final_value(series, asks.end, asks.until, over=over)
     status = np.where(over, _at_end(asks, v0, final), before)
     changed = over & (broken > np.where(np.isnan(t0), asks.start, t0) + SAME_TIME)
     status[np.isnan(value) | changed] = code(TargetStatus.NOT_ASSESSED)
