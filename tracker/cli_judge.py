@@ -19,7 +19,12 @@ from tracker.publish.language import english_as_written
 from tracker.publish.sentences import percent_of
 from tracker.publish.words import STATUS
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
 _NUMBERS = ("value", "required", "gap", "needed_pace", "recent_pace")
 _SHARES = ("progress", "likelihood")
 

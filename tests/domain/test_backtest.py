@@ -112,6 +112,13 @@ def test_values_below_zero_have_no_compound_targets() -> None:
     assert np.isfinite(found.goal).all()
 
 
+def test_a_goal_beyond_what_the_rule_takes_is_no_trial() -> None:
+    found = trials_of(table_of([1e-300, 1.0, 1e15, 1e15]), [1.0], with_met=True).cases
+
+    assert not np.isnan(rule.judge(found).likelihood).any()
+    assert len(AMBITIONS) <= len(found) < 2 * len(AMBITIONS)
+
+
 def test_the_figure_that_decides_may_come_a_month_later_for_a_stock() -> None:
     late = SeriesTable(
         t=np.array([2001.0, 2002.0, 2003.0, 2004.06]),

@@ -280,6 +280,15 @@ def test_no_figure_up_to_the_day_is_not_assessed(tmp_path: Path) -> None:
     assert found.as_json()["likelihood"] is None
 
 
+def test_the_largest_figures_still_read_as_a_sentence(tmp_path: Path) -> None:
+    rows = {2023: -1e15, 2024: 1e15, 2025: -1e15}
+
+    found = judged(tmp_path, "reach", rows=rows, baseline="2023", goal=("2999=1e15",))
+
+    assert found.sentence.startswith("-1,000,000,000,000,000 in 2025;")
+    assert json.dumps(found.as_json(), allow_nan=False)
+
+
 @pytest.mark.parametrize("kind", ["reach", "direction"])
 def test_the_order_of_rows_changes_nothing(tmp_path: Path, kind: str) -> None:
     asked = (
@@ -325,6 +334,9 @@ def test_the_order_of_rows_changes_nothing(tmp_path: Path, kind: str) -> None:
             {"baseline": "2020", "goal": ("2030=2",), "direction": Direction.DOWN},
             "goes up",
         ),
+        ("yearly-change", {"baseline": "2020", "goal": ("2999=1e4",)}, "too large"),
+        ("reduce", {"baseline": "2020", "goal": ("2030=1e15",)}, "too large"),
+        ("reach", {"baseline": "2020", "goal": ("2030=1e16",)}, "too large"),
         ("yearly-rate", {"goal": ("2026=1", "2027=2")}, "same amount"),
         ("yearly-rate", {"goal": ("2026=1", "2028=1")}, "in a row"),
         ("yearly-rate", {"goal": ("2026..2024=1",)}, "ends before"),
@@ -356,7 +368,9 @@ def test_what_cannot_be_asked_is_refused_with_what_to_do(
     assert raised.value.hint
 
 
-@pytest.mark.parametrize(("factor", "says"), [("0", "not above 0"), ("one", "'one'")])
+@pytest.mark.parametrize(
+    ("factor", "says"), [("0", "not above 0"), ("1e10", "beyond"), ("one", "'one'")]
+)
 def test_a_ratio_of_nothing_is_refused(tmp_path: Path, factor: str, says: str) -> None:
     births = file_of(tmp_path, RISING, "births")
     options = Options(kind="ratio", goal=("2026",), factor=factor, denominator=births)

@@ -23,7 +23,7 @@ import numpy as np
 from tracker.domain import rule
 from tracker.domain.assessment import TargetStatus
 from tracker.domain.cases import Cases, kind_code
-from tracker.domain.judgement import Codes, Outcomes, fulfils, is_one_of
+from tracker.domain.judgement import LARGEST_VALUE, Codes, Outcomes, fulfils, is_one_of
 from tracker.domain.projection import WINDOW_YEARS, Drift, drift, steps_of
 from tracker.domain.second_opinion import (
     GERMAN_WORDS,
@@ -134,7 +134,7 @@ def trials_of(
     first, sign = series.values_at(owner[rows], law.first_t[rows]), np.sign(law.pace[rows])
     goals = _goals(law.take(rows), first, deadline)
     ahead = with_met | ~fulfils(law.last_v[rows][:, None], goals, sign[:, None])
-    at, ask = np.nonzero(np.isfinite(goals) & ahead)
+    at, ask = np.nonzero((np.abs(goals) <= LARGEST_VALUE) & ahead)
     rows = rows[at]
     return Trials(
         cases=Cases.of(

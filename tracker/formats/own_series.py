@@ -13,7 +13,7 @@ from typing import Final
 from tracker.domain.period import Period, parse_period
 from tracker.errors import SeriesError
 
-LARGEST: Final = 1e150  # beyond it squares do not fit into a float
+LARGEST: Final = 1e15  # beyond it a float has no place for every whole number
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _COMMA: Final = re.compile(r"[+-]?[\d.]*\d,\d+")
@@ -87,7 +87,7 @@ def _text(content: bytes, name: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
+        line = len(content[: error.start].split(b"\n"))
         raise SeriesError(
             f"{name}, row {line}: the bytes are not UTF-8",
             hint="save the file as CSV in UTF-8",

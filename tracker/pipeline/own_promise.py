@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import exp, log1p
 from typing import Final
 
 from tracker.domain.indicator import Direction
+from tracker.domain.period import decimal_year
 from tracker.domain.pledge import (
     Baseline,
     KeepAtZero,
@@ -18,9 +20,11 @@ from tracker.domain.pledge import (
     YearlyChange,
     YearlyRate,
 )
-from tracker.formats.own_series import OwnFigure
+from tracker.formats.own_series import LARGEST, OwnFigure
 from tracker.pipeline.own_options import Dated, Options, dated, number, wrong
 
+_LARGEST_FACTOR: Final = 1e9
+_LARGEST_EXPONENT: Final = 700.0  # exp of more does not fit into a float
 YEARLY_ONLY: Final = {"yearly-rate", "schedule", "ratio"}
 
 
@@ -59,7 +63,9 @@ def _reduce(options: Options, figures: Sequence[OwnFigure]) -> OwnPromise:
     if per_cent < 0:
         raise wrong("goal", f"{goal.text!r}: a cut is no less than 0 per cent", _A_CUT)
     _require_direction(options, Direction.DOWN)
-    return _level(base, base.value * (1.0 - per_cent / 100.0), goal.last, Direction.DOWN)
+    level = base.value * (1.0 - per_cent / 100.0)
+    _require_within_reach(goal, level)
+    return _level(base, level, goal.last, Direction.DOWN)
 
 
 def _share(options: Options, figures: Sequence[OwnFigure]) -> OwnPromise:
@@ -82,6 +88,10 @@ def _yearly_change(options: Options, figures: Sequence[OwnFigure]) -> OwnPromise
     if per_cent <= -100:  # noqa: PLR2004 - per cent
         raise wrong("goal", f"{goal.text!r}: nothing is left of it", "write --goal 2030=-2")
     change = YearlyChange(indicator="", baseline=base, change=per_cent / 100.0, deadline=goal.last)
+    years = decimal_year(goal.last) - decimal_year(base.day)
+    _require_within_reach(
+        goal, base.value * exp(min(years * log1p(per_cent / 100.0), _LARGEST_EXPONENT))
+    )
     if per_cent:
         _require_direction(options, Direction.UP if per_cent > 0 else Direction.DOWN)
     return OwnPromise(target=change, direction=options.direction or Direction.UP)
@@ -104,8 +114,8 @@ def _yearly_rate(options: Options, _figures: Sequence[OwnFigure]) -> OwnPromise:
 
 def _ratio(options: Options, _figures: Sequence[OwnFigure]) -> OwnPromise:
     factor = number("factor", options.factor or "")
-    if factor <= 0:
-        raise wrong("factor", f"{options.factor!r} is not above 0")
+    if not 0 < factor <= _LARGEST_FACTOR:
+        raise wrong("factor", f"{options.factor!r} is not above 0, or beyond a billion")
     target = Ratio(
         indicator="",
         denominator="",
@@ -217,6 +227,11 @@ def _require_direction(options: Options, known: Direction) -> None:
     if options.direction not in {None, known}:
         what = f"{options.kind} with this goal goes {known}"
         raise wrong("direction", what, "leave it out, or judge a --kind reach")
+
+
+def _require_within_reach(goal: Dated, level: float) -> None:
+    if abs(level) > LARGEST:
+        raise wrong("goal", f"{goal.text!r} asks for {level:g}, too large to reckon with")
 
 
 def _require_later(base: date, goal: Dated) -> None:
