@@ -19,11 +19,11 @@ from typing import Final
 import numpy as np
 
 from tracker.domain import backtest, projection, rule, second_opinion
-from tracker.domain.backtest import Trials
 from tracker.domain.period import decimal_years
 from tracker.domain.projection import Drift
 from tracker.domain.series import SeriesTable, offsets_of
 from tracker.domain.trajectory import Floats
+from tracker.domain.trials import Trials, trials_of
 from tracker.formats.own_series import read_figures
 
 PRIOR: Final = 4.0  # steps that what other areas show is worth
@@ -194,7 +194,7 @@ def main() -> None:
     """Print a table for each file."""
     with_met = "--with-met" in sys.argv
     for name in (each for each in sys.argv[1:] if each != "--with-met"):
-        trials = backtest.trials_of(table_of(Path(name)), with_met=with_met)
+        trials = trials_of(table_of(Path(name)), with_met=with_met)
         cases = trials.cases
         print(f"\n{name}: {len(cases)} pseudo-targets")
         _print_verdicts("all", trials)

@@ -14,9 +14,9 @@ from tracker.catalogue.load import load
 from tracker.cli_judge import judge
 from tracker.cli_mail import mail_app
 from tracker.cli_open import AsJson, opened
-from tracker.domain.backtest import HORIZONS
 from tracker.domain.observation import DECLARED, HAND_IN
 from tracker.domain.pledge import Pledge
+from tracker.domain.trials import HORIZONS
 from tracker.feeds import FEEDS, FEEDS_BY_ID
 from tracker.feeds.feed import Feed
 from tracker.pipeline import (

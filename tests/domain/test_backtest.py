@@ -7,10 +7,11 @@ import pytest
 
 from tracker.domain import rule
 from tracker.domain.assessment import TargetStatus
-from tracker.domain.backtest import A_MONTH, AMBITIONS, backtest, record_of, reliability, trials_of
+from tracker.domain.backtest import backtest, record_of, reliability
 from tracker.domain.judgement import code
 from tracker.domain.projection import drift, steps_of
 from tracker.domain.series import SeriesTable, offsets_of
+from tracker.domain.trials import A_MONTH, AMBITIONS, trials_of
 
 
 def table_of(*series: Sequence[float], first: int = 2001) -> SeriesTable:
@@ -141,6 +142,18 @@ def test_series_stay_apart() -> None:
         *alone[1].cases.goal.tolist(),
     ]
     assert np.bincount(together.owner).tolist() == [len(each.cases) for each in alone]
+
+
+def test_lots_change_no_count() -> None:
+    walks = random_walks(400, 12)
+    trials = trials_of(walks)
+
+    in_lots, at_once = backtest(walks), record_of(trials, rule.judge(trials.cases))
+
+    assert (in_lots.series, in_lots.cuts) == (at_once.series, at_once.cuts)
+    assert in_lots.classes == at_once.classes
+    assert in_lots.verdicts == at_once.verdicts
+    assert in_lots.brier == pytest.approx(at_once.brier)
 
 
 def test_walks_that_follow_the_law_come_true_as_often_as_it_says() -> None:

@@ -20,7 +20,8 @@ from tests.pipeline.build import (
 )
 from tests.pipeline.test_judging import tracker
 from tests.replay import Replay
-from tracker.domain.backtest import AMBITIONS, HORIZONS, Record, reliability
+from tracker.domain.backtest import Record, reliability
+from tracker.domain.trials import AMBITIONS, HORIZONS
 from tracker.errors import SeriesError
 from tracker.feeds.dk_klimaregnskabet_co2 import FEED
 from tracker.pipeline.backtesting import Backtested, backtest_feed, backtest_file, diagram_of
@@ -127,6 +128,13 @@ def test_a_feed_without_figures_says_what_to_do(tmp_path: Path) -> None:
         backtest_feed(context, FEED.id, as_of=date(2026, 11, 22))
 
     assert f"tracker fetch {FEED.id}" in raised.value.hint
+
+
+def test_series_that_are_too_short_for_any_trial_are_named(tmp_path: Path) -> None:
+    short = a_file(tmp_path, "A,2020,1", "A,2021,2", "A,2022,3")
+
+    with pytest.raises(SeriesError, match="no series has three figures"):
+        backtest_file(short)
 
 
 def test_json_has_null_where_a_class_has_no_case() -> None:

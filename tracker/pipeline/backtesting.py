@@ -9,13 +9,14 @@ from typing import Final
 
 import numpy as np
 
-from tracker.domain.backtest import A_DAY, A_MONTH, HORIZONS, Record, backtest
+from tracker.domain.backtest import Record, backtest
 from tracker.domain.figures import Figures
 from tracker.domain.indicator import Nature
 from tracker.domain.period import decimal_year, decimal_years
 from tracker.domain.question import tables_of
 from tracker.domain.series import SeriesTable, offsets_of
 from tracker.domain.thinning import thinned
+from tracker.domain.trials import A_DAY, A_MONTH, HORIZONS
 from tracker.errors import SeriesError
 from tracker.formats.own_series import OwnFigure, read_figures
 from tracker.pipeline.context import Context
@@ -57,7 +58,9 @@ def backtest_file(
         stocks = np.ones(len(table), dtype=bool)
         table = thinned(table, breaks=never, is_stock=stocks, today=table.newest()[0])
     nature = Nature.STOCK if is_stock else Nature.FLOW
-    return _backtested(file.name, None, table, nature, horizons)
+    found = _backtested(file.name, None, table, nature, horizons)
+    _require_trials(file.name, [found])
+    return found
 
 
 def backtest_feed(
@@ -82,6 +85,7 @@ def backtest_feed(
         ]
         table = tables_of(figures, np.full(len(figures), decimal_year(as_of)))[1]
         found.append(_backtested(feed, name, table, indicator.nature, horizons))
+    _require_trials(feed, found)
     return found
 
 
@@ -99,6 +103,14 @@ def _backtested(
 ) -> Backtested:
     record = backtest(table, horizons, patience=_PATIENCE[nature])
     return Backtested(source=source, indicator=indicator, horizons=tuple(horizons), record=record)
+
+
+def _require_trials(source: str, found: Sequence[Backtested]) -> None:
+    if not any(each.record.cases for each in found):
+        raise SeriesError(
+            f"{source}: no series has three figures and one at a horizon after them",
+            hint="bring longer series, or name a shorter --horizon",
+        )
 
 
 def _table_of(figures: Sequence[OwnFigure]) -> SeriesTable:
