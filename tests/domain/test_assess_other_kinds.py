@@ -370,7 +370,7 @@ def test_steps_without_a_day_close_with_the_term_once_evidence_was_found() -> No
 @pytest.mark.parametrize(
     ("values", "as_of", "word", "steps"),
     [
-        ({}, date(2022, 6, 1), TargetStatus.NOT_ASSESSED, []),
+        ({}, date(2022, 6, 1), TargetStatus.NOT_ASSESSED, ["no-evidence", "ahead"]),
         ({2020: 90.0}, date(2021, 6, 1), TargetStatus.TOO_EARLY, ["ahead", "ahead"]),
         ({2021: 80.0}, date(2022, 6, 1), TargetStatus.ON_TRACK, ["kept", "ahead"]),
         ({2021: 79.0}, date(2022, 6, 1), TargetStatus.MISSED, ["not-kept", "ahead"]),

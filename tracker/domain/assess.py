@@ -135,7 +135,7 @@ def _blank(asked: Question) -> Assessment:
         vintage=newest.vintage if newest else None,
         period=newest.period if newest else None,
         reference=newest.reference if newest else None,
-        value=newest.value if newest else None,
+        value=_number(newest.value) if newest and newest.value is not None else None,
         expected=figures.expected_after(newest.reference) if figures and newest else None,
     )
 
@@ -201,10 +201,7 @@ def _beside(asked: Question, judged: Assessment, cases: Cases) -> dict[str, Any]
 
 
 def _steps(asked: Question, cases: Cases) -> tuple[StepOutcome, ...]:
-    target = asked.pledge.target
-    if not isinstance(target, Milestones) and len(cases.series.t) == 0:
-        return ()
-    match target:
+    match asked.pledge.target:
         case Milestones(steps=steps):
             words = presence.step_words(cases.steps, cases.today)
             return tuple(
@@ -243,7 +240,8 @@ def _newest_point(figures: Figures | None) -> Point | None:
 
 
 def _number(value: float) -> float | None:
-    return None if math.isnan(value) else float(value)
+    """A number to print; None for what is no number, or is none that anybody can work with."""
+    return float(value) if math.isfinite(value) else None
 
 
 def _day(t: float) -> date | None:

@@ -120,6 +120,7 @@ def tables_of(found: Sequence[Figures | None], today: Floats) -> tuple[SeriesTab
         offsets=offsets_of(np.array([len(points) for points in figures], dtype=np.int64)),
     )
     breaks: Marks = np.array([each.obs_status is ObsStatus.BREAK for each in flat], dtype=bool)
+    breaks &= whole.t <= today[whole.owner]  # a running year of a ratio breaks nothing yet
     stocks = [each is not None and each.indicator.nature is Nature.STOCK for each in found]
     law = thinned(whole, breaks=breaks, is_stock=np.array(stocks, dtype=bool), today=today)
     return whole, law.kept(law.t <= today[law.owner])

@@ -69,8 +69,10 @@ def _unusable(cases: Cases) -> Codes:
         doubled |= _has_two_at_once(table)
     for asked in (cases.v0, cases.goal, cases.factor):
         largest = np.maximum(largest, np.where(np.isnan(asked), 0.0, np.abs(asked)))
+    too_large = ~(largest <= LARGEST_VALUE)
+    no_factor = (cases.kind == kind_code("ratio")) & np.isnan(cases.factor)
     return first_that_holds(
-        (~(largest <= LARGEST_VALUE), Reason.OUT_OF_RANGE),
+        (too_large | no_factor, Reason.OUT_OF_RANGE),
         (doubled, Reason.DATE_DOUBLED),
         otherwise=None,
     )
