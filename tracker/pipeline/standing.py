@@ -6,44 +6,28 @@ from datetime import date
 
 import msgspec
 
+from tracker.domain.asked import sign_of
 from tracker.domain.assessment import Assessment
+from tracker.domain.opinions import SecondOpinions, second_opinions
 from tracker.domain.pledge import Pledge
 from tracker.pipeline.context import Context
+from tracker.pipeline.judging import told
 from tracker.pipeline.pages import english, pledge_views
 from tracker.publish.sentences import headline, outlook, quantity
+from tracker.publish.views import PledgeView
 
-_KEYS = (
-    "status",
-    "reason",
-    "flags",
-    "value",
-    "required",
-    "gap",
-    "progress",
-    "needed_pace",
-    "recent_pace",
-    "projection",
-    "likelihood",
-    "readings",
-    "pledge",
-    "area",
-    "unit",
-    "period",
-    "vintage",
-    "as_of",
-    "feed",
-    "deadline",
-)
+_KEYS = ("readings", "pledge", "area", "unit", "period", "vintage", "as_of", "feed", "deadline")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """One promise: its judgement, and the sentence and figure that the page prints."""
+    """One promise: its judgement, what other rules say, and what the page prints of it."""
 
     assessment: Assessment
     title: str
     figure: str
     sentence: str
+    opinions: SecondOpinions
 
     def as_json(self) -> dict[str, object]:
         """The keys that programs read; a key without a value is null."""
@@ -51,7 +35,8 @@ class Standing:
         kept = {key: found[key] for key in _KEYS}
         reference, as_of = self.assessment.reference, self.assessment.as_of
         age = (as_of - reference).days if reference else None
-        return {**kept, "age_days": age, "sentence": self.sentence}
+        shared = told(self.assessment, self.sentence, self.opinions)
+        return {**shared, **kept, "age_days": age}
 
 
 def standings_on(context: Context, as_of: date, pledges: Sequence[Pledge]) -> list[Standing]:
@@ -62,7 +47,9 @@ def standings_on(context: Context, as_of: date, pledges: Sequence[Pledge]) -> li
 
 def _standings(context: Context, as_of: date, pledges: Iterable[Pledge]) -> Iterable[Standing]:
     language = english()
-    for view in pledge_views(context, pledges, as_of):
+    views = pledge_views(context, pledges, as_of)
+    opinions = second_opinions([view.assessment for view in views], [_sign(view) for view in views])
+    for view, others in zip(views, opinions, strict=True):
         found = view.assessment
         has_figure = found.value is not None and view.indicator is not None
         sentences = (headline(language, view), *outlook(language, view))
@@ -73,4 +60,10 @@ def _standings(context: Context, as_of: date, pledges: Iterable[Pledge]) -> Iter
             if has_figure
             else "-",
             sentence=" ".join(each.striptags() for each in sentences),
+            opinions=others,
         )
+
+
+def _sign(view: PledgeView) -> float:
+    good = view.indicator.direction.sign if view.indicator else 1.0
+    return sign_of(view.pledge.target, good) if view.pledge.target else good

@@ -16,7 +16,7 @@ from tracker.domain.assessment import (
 from tracker.domain.indicator import Direction, Indicator, Nature
 from tracker.domain.pledge import Trend
 from tracker.publish.language import Language
-from tracker.publish.views import CountTable, PledgeView
+from tracker.publish.views import CountTable, Judged
 from tracker.publish.words import REASON, msg
 
 _NEARLY_NEVER: Final = 0.05
@@ -66,10 +66,10 @@ FLAG_NOTES: Final = {
 
 def quantity(language: Language, value: float, indicator: Indicator) -> str:
     """A figure with its unit."""
-    return f"{language.number(value)} {language.pick(indicator.unit_names)}"
+    return f"{language.number(value)} {language.pick(indicator.unit_names)}".rstrip()
 
 
-def headline(language: Language, view: PledgeView) -> Markup:
+def headline(language: Language, view: Judged) -> Markup:
     """The bold sentence: what the figure is and what was promised."""
     assessment, indicator = view.assessment, view.indicator
     if assessment.reason is Reason.NO_DATA and view.waits_for_feed:
@@ -86,7 +86,7 @@ def headline(language: Language, view: PledgeView) -> Markup:
     return _against_the_goal(language, assessment, indicator, figure)
 
 
-def outlook(language: Language, view: PledgeView) -> tuple[Markup, ...]:
+def outlook(language: Language, view: Judged) -> tuple[Markup, ...]:
     """Where it is heading, with the likelihood as a frequency; nothing where nobody can say."""
     assessment = view.assessment
     if assessment.likelihood is None or assessment.status in {
@@ -118,7 +118,7 @@ def percent_of(language: Language, likelihood: float) -> str:
     return language.percent(likelihood)
 
 
-def flag_note(language: Language, view: PledgeView, flag: Flag) -> Markup:
+def flag_note(language: Language, view: Judged, flag: Flag) -> Markup:
     """What a flag means on this page."""
     assessment = view.assessment
     if flag is Flag.STALE and assessment.reference is not None:
@@ -221,7 +221,7 @@ def _without_figure(language: Language, assessment: Assessment) -> Markup:
     return language.say("There is no figure for this yet.")
 
 
-def _heading(language: Language, view: PledgeView) -> tuple[Markup, ...]:
+def _heading(language: Language, view: Judged) -> tuple[Markup, ...]:
     assessment, indicator = view.assessment, view.indicator
     if assessment.projection is None or indicator is None or assessment.deadline is None:
         return ()
@@ -248,7 +248,7 @@ def _heading(language: Language, view: PledgeView) -> tuple[Markup, ...]:
     )
 
 
-def _likelihood(language: Language, view: PledgeView) -> Markup:
+def _likelihood(language: Language, view: Judged) -> Markup:
     likelihood = view.assessment.likelihood or 0.0
     words = _MOVES_RIGHT if isinstance(view.pledge.target, Trend) else _REACHES_GOAL
     if likelihood == 1.0:
@@ -270,7 +270,7 @@ def _other_half(language: Language, known: Point, indicator: Indicator) -> tuple
     )
 
 
-def _beside_the_line(language: Language, view: PledgeView) -> tuple[Markup, ...]:
+def _beside_the_line(language: Language, view: Judged) -> tuple[Markup, ...]:
     assessment, indicator = view.assessment, view.indicator
     if assessment.status is TargetStatus.AWAITING_FIGURE and assessment.expected is not None:
         day = language.day(assessment.expected)

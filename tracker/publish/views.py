@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from tracker.domain.area import Area, Council
 from tracker.domain.assessment import Assessment
@@ -199,6 +200,30 @@ class PledgeView:
     counts: tuple[CountTable, ...]
     earlier: tuple[EarlierTarget, ...] = ()
     takes: TakesView | None = None
+
+
+class Judged(Protocol):
+    """What a sentence is built from: a page's pledge, or a promise about a series of one's own."""
+
+    @property
+    def pledge(self) -> Pledge:
+        """What was promised."""
+
+    @property
+    def assessment(self) -> Assessment:
+        """How it stands."""
+
+    @property
+    def indicator(self) -> Indicator | None:
+        """What is counted."""
+
+    @property
+    def denominator(self) -> Indicator | None:
+        """What the second half of a ratio counts."""
+
+    @property
+    def waits_for_feed(self) -> bool:
+        """Whether the figures should be there and could not be fetched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
