@@ -113,7 +113,7 @@ def judge(asks: SumAsks, flows: SeriesTable, recent: SeriesTable, *, today: Floa
         required=found.due,
         gap=asks.sign * (found.paid - found.due),
         progress=share_of(found.paid, total),
-        needed_pace=share_of(total - found.paid, found.ahead * _ONE_YEAR),
+        needed_pace=share_of(total - found.paid, found.ahead.astype(np.float64)),
         likelihood=told(likelihood, status, complete & ~unknown),
         likelihood_without=np.where(open_, without, np.nan),
         status_without=np.where(open_, other, status),
