@@ -14,6 +14,7 @@ from tracker import screen
 from tracker.catalogue.catalogue import Catalogue
 from tracker.catalogue.lint import lint as lint_catalogue
 from tracker.catalogue.load import load
+from tracker.cli_approve import approve
 from tracker.domain.observation import DECLARED, HAND_IN
 from tracker.domain.pledge import Pledge
 from tracker.feeds import FEEDS, FEEDS_BY_ID
@@ -52,6 +53,7 @@ new_app = typer.Typer(help="Write a valid skeleton into a checkout.", no_args_is
 app.add_typer(feeds_app, name="feeds")
 app.add_typer(mail_app, name="mail")
 app.add_typer(new_app, name="new")
+app.command()(approve)
 
 AsOf = Annotated[
     str | None, typer.Option(metavar="DATE", help="What was known at the end of that day.")

@@ -38,6 +38,7 @@ class Reason(StrEnum):
     TERM_OVER = "term-over"
     REPLACED = "replaced"
     WITHDRAWN = "withdrawn"
+    AWAITING_APPROVAL = "awaiting-approval"
 
 
 class Flag(StrEnum):

@@ -18,6 +18,7 @@ from tracker.domain.pledge import Pledge
 from tracker.domain.question import Question
 from tracker.domain.revision import last_revision
 from tracker.feeds import FEEDS_BY_ID
+from tracker.pipeline.approving import publishable
 from tracker.pipeline.context import Context
 from tracker.pipeline.versions import keep_versions
 from tracker.store.assessments import add_if_new
@@ -68,12 +69,16 @@ def judge_all(
 
 
 def record(context: Context, as_of: date) -> tuple[list[Assessment], int]:
-    """Judge all and keep what says something new; returns all of them and how many were new."""
+    """Judge all and keep what says something new; returns all of them and how many were new.
+
+    A word that waits for approval is kept as it is published, so that nothing leaks from history.
+    """
     with context.engine.begin() as connection:
         hold(connection, "assess")
         pledges = context.catalogue.pledges.values()
         keep_versions(connection, pledges, day=as_of, at=context.clock())
-        found = assess_all(connection, context.catalogue, as_of)
+        judged = assess_all(connection, context.catalogue, as_of)
+        found = publishable(connection, context.settings, judged)
         new = sum(
             add_if_new(
                 connection,

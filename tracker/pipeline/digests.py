@@ -13,9 +13,9 @@ from tracker.mail.digest import SHAPE, Digest, DigestBlock, DigestLine
 from tracker.publish import addresses
 from tracker.publish.language import Language
 from tracker.publish.overview import JUDGED, Group, blocks
-from tracker.publish.sentences import FLAG_NOTES, headline, outlook
+from tracker.publish.sentences import headline, outlook
 from tracker.publish.views import AreaView, PledgeView, Publisher
-from tracker.publish.words import ACTOR, FLAG, STANDING, STATUS
+from tracker.publish.words import ACTOR, FLAG, FLAG_NOTES, STANDING, STATUS, word_of
 
 _IN_DOUBT: Final = (Flag.DEPENDS_ON_READING, Flag.UNDER_REVIEW)
 _OWN: Final = (Standing.COUNCIL_DECISION, Standing.MUNICIPAL_TARGET)
@@ -139,7 +139,7 @@ def _line(desk: Desk, view: PledgeView, language: Language, *, is_party: bool) -
     actors = [plain(language.say(ACTOR[each])) for each in view.pledge.who_can_act]
     return DigestLine(
         shape=SHAPE[assessment.status],
-        word=plain(language.say(STATUS[assessment.status].word)),
+        word=plain(language.say(word_of(assessment))),
         title=text.title,
         standing="" if is_party else plain(language.say(STANDING[view.pledge.standing])),
         figure=plain(headline(language, view)),

@@ -8,9 +8,10 @@ import msgspec
 
 from tracker.domain.assessment import Assessment
 from tracker.domain.pledge import Pledge
-from tracker.pipeline.context import Context
+from tracker.pipeline.context import Context, today
 from tracker.pipeline.pages import english, pledge_views
 from tracker.publish.sentences import headline, outlook, quantity
+from tracker.publish.views import PledgeView
 
 _KEYS = (
     "status",
@@ -57,12 +58,18 @@ class Standing:
 def standings_on(context: Context, as_of: date, pledges: Sequence[Pledge]) -> list[Standing]:
     """How promises stood by what was known at the end of a day; all when none is named."""
     chosen = pledges or tuple(context.catalogue.pledges.values())
-    return list(_standings(context, as_of, chosen))
+    return list(_standings(pledge_views(context, chosen, as_of)))
 
 
-def _standings(context: Context, as_of: date, pledges: Iterable[Pledge]) -> Iterable[Standing]:
+def standings_as_judged(context: Context, pledges: Sequence[Pledge]) -> list[Standing]:
+    """How promises stand today, with the words that wait: for who approves, and nobody else."""
+    chosen = pledges or tuple(context.catalogue.pledges.values())
+    return list(_standings(pledge_views(context, chosen, today(context), as_judged=True)))
+
+
+def _standings(views: Iterable[PledgeView]) -> Iterable[Standing]:
     language = english()
-    for view in pledge_views(context, pledges, as_of):
+    for view in views:
         found = view.assessment
         has_figure = found.value is not None and view.indicator is not None
         sentences = (headline(language, view), *outlook(language, view))

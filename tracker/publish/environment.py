@@ -69,7 +69,7 @@ def _globals(language: Language) -> dict[str, object]:
         "likelihood_label": partial(_likelihood_label, language),
         "flag_note": partial(sentences.flag_note, language),
         "reason_note": partial(sentences.reason_note, language),
-        "flag_notes": sentences.FLAG_NOTES,
+        "flag_notes": words.FLAG_NOTES,
         "merging": partial(sentences.merging, language),
         "count_rows": tables.count_rows,
         "count_days": tables.count_days,

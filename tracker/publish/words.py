@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from tracker.domain.assessment import Flag, Likelihood, Reason, TargetStatus
+from tracker.domain.assessment import Assessment, Flag, Likelihood, Reason, TargetStatus
 from tracker.domain.observation import ObsStatus
 from tracker.domain.pledge import Actor, Standing, Strength
 
@@ -83,6 +83,8 @@ STATUS: Final[Mapping[TargetStatus, StatusWord]] = {
     ),
 }
 
+_WAITS: Final = msg("First verdict waits")
+
 REASON: Final[Mapping[Reason, str]] = {
     Reason.NO_TARGET: msg("The promise names nothing that can be counted."),
     Reason.NO_DATA: msg("We have found no published figure for this yet."),
@@ -100,6 +102,9 @@ REASON: Final[Mapping[Reason, str]] = {
     Reason.TERM_OVER: msg("The term in which this was promised is over."),
     Reason.REPLACED: msg("A newer promise has taken the place of this one."),
     Reason.WITHDRAWN: msg("This promise was withdrawn."),
+    Reason.AWAITING_APPROVAL: msg(
+        "A first verdict waits here, so that council and party can see it before others do."
+    ),
 }
 
 FLAG: Final[Mapping[Flag, str]] = {
@@ -112,6 +117,24 @@ FLAG: Final[Mapping[Flag, str]] = {
     Flag.BEFORE_TERM: msg("Figure from before the term"),
 }
 
+FLAG_NOTES: Final[Mapping[Flag, str]] = {
+    Flag.PROVISIONAL: msg(
+        "The publisher calls the newest figure provisional: it may still change."
+    ),
+    Flag.STALE: msg("A newer figure should have been published by now."),
+    Flag.DEPENDS_ON_READING: msg(
+        "The source leaves room. Another fair way to count gives another verdict."
+    ),
+    Flag.UNDER_REVIEW: msg(
+        "The publisher revised its figures. The verdict stays as it was, until it is checked."
+    ),
+    Flag.DECLARED: msg("The figure was read from a public source by hand, not from a feed."),
+    Flag.DISPUTED: msg(
+        "Another public source gives another figure. Both stand below; the first one is judged."
+    ),
+    Flag.BEFORE_TERM: msg("The newest figure is from before the term of those who promised."),
+}
+
 LIKELIHOOD: Final[Mapping[Likelihood, str]] = {
     Likelihood.VERY_LIKELY: msg("Very likely"),
     Likelihood.LIKELY: msg("Likely"),
@@ -119,6 +142,14 @@ LIKELIHOOD: Final[Mapping[Likelihood, str]] = {
     Likelihood.UNLIKELY: msg("Unlikely"),
     Likelihood.VERY_UNLIKELY: msg("Very unlikely"),
 }
+
+
+def word_of(assessment: Assessment) -> str:
+    """The word for how a promise stands; one that waits is not called impossible to judge."""
+    if assessment.reason is Reason.AWAITING_APPROVAL:
+        return _WAITS
+    return STATUS[assessment.status].word
+
 
 STANDING: Final[Mapping[Standing, str]] = {
     Standing.COUNCIL_DECISION: msg("A decision of the council."),
