@@ -8,6 +8,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from tracker.domain.assessment import Flag, Likelihood, Reason, TargetStatus
+from tracker.domain.history import Cause
 from tracker.domain.observation import ObsStatus
 from tracker.domain.pledge import Actor, Standing, Strength
 from tracker.publish import words
@@ -98,6 +99,7 @@ def test_every_word_of_the_domain_has_its_plain_words() -> None:
     assert set(words.STRENGTH) == set(Strength)
     assert set(words.ACTOR) == set(Actor)
     assert set(words.OBS_STATUS) == set(ObsStatus)
+    assert set(words.CAUSE) == set(Cause)
 
 
 def test_no_verdict_is_called_broken_or_failed() -> None:

@@ -9,8 +9,9 @@ from markupsafe import Markup
 
 from tracker.domain.assessment import Assessment, Flag, TargetStatus
 from tracker.domain.pledge import Standing
-from tracker.mail.digest import SHAPE, Digest, DigestBlock, DigestLine
+from tracker.mail.digest import SHAPE, Digest, DigestBlock, DigestChange, DigestLine
 from tracker.publish import addresses
+from tracker.publish.history import change_notes, change_title
 from tracker.publish.language import Language
 from tracker.publish.overview import JUDGED, Group, blocks
 from tracker.publish.sentences import headline, outlook
@@ -44,6 +45,7 @@ def digest_of(desk: Desk, area: AreaView, language: Language) -> Digest:
     return Digest(
         subject=plain(_subject(desk, area, language)),
         opening=" ".join(plain(each) for each in _opening(desk, area, language)),
+        changes=tuple(_changes(desk, area, language)),
         blocks=tuple(_block(desk, group, language) for group in blocks(area)),
         place=place,
         place_address=_address(desk, addresses.area_page(language.code, area.area)),
@@ -121,6 +123,24 @@ def _opening(desk: Desk, area: AreaView, language: Language) -> Iterator[Markup]
         yield language.say(
             "We follow no decision or target of the municipality here yet."
             " Name one, and we judge it by the same rule."
+        )
+
+
+def _changes(desk: Desk, area: AreaView, language: Language) -> Iterator[DigestChange]:
+    """The words that changed in the month; each says whose promise it is."""
+    found = [
+        (change, view.pledge)
+        for view in area.pledges
+        for change in view.timeline
+        if f"{change.day:%Y-%m}" == desk.month
+    ]
+    for change, pledge in sorted(found, key=lambda each: each[0].day):
+        notes = (plain(each) for each in change_notes(language, change))
+        yield DigestChange(
+            day=language.day(change.day),
+            title=plain(change_title(language, change, language.pick(pledge.texts).title)),
+            who=f"{pledge.said_by}. {plain(language.say(STANDING[pledge.standing]))}",
+            note=" ".join(notes),
         )
 
 

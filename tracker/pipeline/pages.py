@@ -1,7 +1,7 @@
 """Page models from the database: what the site prints, and nothing it has to look up."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection
@@ -23,6 +23,7 @@ from tracker.pipeline.assessing import Known, figures_of, judge_all, known_on
 from tracker.pipeline.context import Context
 from tracker.pipeline.counts import count_tables
 from tracker.pipeline.feed_health import reach_of
+from tracker.pipeline.history import with_history
 from tracker.pipeline.outlines import outline_path
 from tracker.pipeline.row_outcomes import AREA_KNOWN
 from tracker.pipeline.sources import Sources, decision_of
@@ -39,7 +40,6 @@ from tracker.publish.views import (
 )
 from tracker.resources import resource_folder
 from tracker.settings import Settings
-from tracker.store.assessments import said_since
 from tracker.store.objects import breaks_of
 from tracker.store.observations import vintages_of
 from tracker.store.snapshots import (
@@ -69,10 +69,8 @@ def site_view(context: Context, as_of: date) -> SiteView:
     with context.reading() as connection:
         catalogue = context.catalogue
         desk = _desk(context, connection, as_of)
-        since = said_since(connection)
-        pledges = tuple(
-            _dated(each, since) for each in _pledge_views(desk, catalogue.pledges.values())
-        )
+        views = _pledge_views(desk, catalogue.pledges.values())
+        pledges = tuple(with_history(connection, context.settings, views, as_of))
         outlines = boundaries(connection)
         return SiteView(
             publisher=_publisher(context.settings),
@@ -84,13 +82,6 @@ def site_view(context: Context, as_of: date) -> SiteView:
             feeds=tuple(_feed_views(connection, as_of)),
             code_version=__version__,
         )
-
-
-def _dated(view: PledgeView, since: Mapping[tuple[str, str], date]) -> PledgeView:
-    """Date a judgement by the day that it was first said: an unchanged world is unchanged bytes."""
-    found = view.assessment
-    first_said = since.get((found.pledge, found.area), found.as_of)
-    return replace(view, assessment=replace(found, as_of=first_said))
 
 
 def pledge_views(

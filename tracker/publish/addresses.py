@@ -43,6 +43,12 @@ def pledge_page(code: str, pledge: str) -> str:
     return f"{code}/{WORDS['pledge'][code]}/{parts}/index.html"
 
 
+def atom_file(code: str, area: Area | None = None) -> str:
+    """The Atom feed of a place, or of all places, beside its page."""
+    page = area_page(code, area) if area else start_page(code)
+    return page.removesuffix(ROOT) + "feed.xml"
+
+
 def series_file(indicator: Indicator, area: Area, suffix: Literal["csv", "json"]) -> str:
     """The download of a series."""
     return f"data/{_checked(indicator.id)}/{_checked(area.page_id)}.{suffix}"

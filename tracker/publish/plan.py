@@ -12,6 +12,7 @@ from jinja2 import Environment
 
 from tracker.errors import SiteError
 from tracker.publish import addresses
+from tracker.publish.atom import atoms
 from tracker.publish.downloads import hand_in_csv, hand_in_xlsx, series_csv, series_json
 from tracker.publish.environment import make_environment
 from tracker.publish.language import LOCALES, Language, load_languages
@@ -120,6 +121,8 @@ def _pages(workshop: _Workshop) -> Iterator[File]:
     for view in site.pledges:
         paths = {code: addresses.pledge_page(code, view.pledge.id) for code in LOCALES}
         yield from _in_all_languages(workshop, "pledge.html", paths, _pledge_model(workshop, view))
+    for atom in atoms(site):
+        yield from _in_all_languages(workshop, "atom.xml", atom.paths, {"atom": atom})
 
 
 def _in_all_languages(
@@ -209,6 +212,6 @@ def _hash_of_sources(reports: Path) -> str:
     texts = {
         path.relative_to(reports).as_posix(): content_hash(path.read_bytes())
         for path in files
-        if "email" not in path.parts and path.suffix in {".html", ".svg", ".po"}
+        if "email" not in path.parts and path.suffix in {".html", ".xml", ".svg", ".po"}
     }
     return fingerprint(texts)

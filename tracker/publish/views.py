@@ -7,6 +7,7 @@ from datetime import date, datetime
 from tracker.domain.area import Area, Council
 from tracker.domain.assessment import Assessment
 from tracker.domain.definitions import SeriesBreak
+from tracker.domain.history import StatusChange
 from tracker.domain.indicator import Indicator
 from tracker.domain.observation import Observation
 from tracker.domain.pledge import Pledge, SourceDocument
@@ -164,6 +165,7 @@ class PledgeView:
     related: tuple[SeriesView, ...]
     counts: tuple[CountTable, ...]
     earlier: tuple[EarlierTarget, ...] = ()
+    timeline: tuple[StatusChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tracker.domain.assessment import Assessment, Flag, Likelihood, Reason, TargetStatus
+from tracker.domain.history import Cause
 from tracker.domain.observation import ObsStatus
 from tracker.domain.pledge import Actor, Standing, Strength
 
@@ -133,6 +134,16 @@ FLAG_NOTES: Final[Mapping[Flag, str]] = {
         "Another public source gives another figure. Both stand below; the first one is judged."
     ),
     Flag.BEFORE_TERM: msg("The newest figure is from before the term of those who promised."),
+}
+
+CAUSE: Final[Mapping[Cause, str]] = {
+    Cause.RULE: msg("The rule by which we judge was changed."),
+    Cause.PLEDGE: msg("What is asked for was corrected in our list of promises."),
+    Cause.SOURCE: msg("The figures come from another source now."),
+    Cause.REVISION: msg("The publisher changed earlier figures."),
+    Cause.REVIEW: msg("A person has checked the revised figures."),
+    Cause.NEW_FIGURE: msg("A new figure was published."),
+    Cause.DAY: msg("The figures are the same. A day has passed that counts."),
 }
 
 LIKELIHOOD: Final[Mapping[Likelihood, str]] = {
