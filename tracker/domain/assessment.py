@@ -51,6 +51,7 @@ class Flag(StrEnum):
     DECLARED = "declared"
     DISPUTED = "disputed"
     BEFORE_TERM = "before-term"
+    KNOWN_ERROR = "known-error"
 
 
 class Likelihood(StrEnum):

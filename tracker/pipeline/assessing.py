@@ -20,6 +20,7 @@ from tracker.domain.revision import last_revision
 from tracker.feeds import FEEDS_BY_ID
 from tracker.pipeline.approving import publishable
 from tracker.pipeline.context import Context
+from tracker.pipeline.ledger import marked
 from tracker.pipeline.versions import keep_versions
 from tracker.store.assessments import add_if_new
 from tracker.store.locks import hold
@@ -62,10 +63,11 @@ def judge_all(
     found = judge_questions(asked)
     for i, accepted in zip(held, judge_questions([before[i] for i in held]), strict=True):
         found[i] = under_review(found[i], accepted)
-    return [
+    revised = [
         replace(each, revision=_revision(connection, each, question, known.as_of))
         for each, question in zip(found, asked, strict=True)
     ]
+    return marked(connection, catalogue, revised, asked, known.as_of)
 
 
 def record(context: Context, as_of: date) -> tuple[list[Assessment], int]:

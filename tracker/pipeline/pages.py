@@ -24,6 +24,7 @@ from tracker.pipeline.context import Context
 from tracker.pipeline.counts import count_tables
 from tracker.pipeline.feed_health import reach_of
 from tracker.pipeline.history import with_history
+from tracker.pipeline.ledger import ledger, with_corrections
 from tracker.pipeline.outlines import outline_path
 from tracker.pipeline.row_outcomes import AREA_KNOWN
 from tracker.pipeline.sources import Sources, decision_of
@@ -70,7 +71,9 @@ def site_view(context: Context, as_of: date) -> SiteView:
         catalogue = context.catalogue
         desk = _desk(context, connection, as_of)
         views = _pledge_views(desk, catalogue.pledges.values())
-        pledges = tuple(with_history(connection, context.settings, views, as_of))
+        dated = with_history(connection, context.settings, views, as_of)
+        corrections = ledger(connection, catalogue, as_of)
+        pledges = tuple(with_corrections(dated, corrections))
         outlines = boundaries(connection)
         return SiteView(
             publisher=_publisher(context.settings),
@@ -81,6 +84,7 @@ def site_view(context: Context, as_of: date) -> SiteView:
             pledges=pledges,
             feeds=tuple(_feed_views(connection, as_of)),
             code_version=__version__,
+            corrections=corrections,
         )
 
 

@@ -113,6 +113,9 @@ def _pages(workshop: _Workshop) -> Iterator[File]:
     feeds = {code: addresses.single_page(code, "feeds") for code in LOCALES}
     lines = tuple(_by_day(feed) for feed in site.feeds)
     yield from _in_all_languages(workshop, "feeds.html", feeds, {"feeds": lines})
+    ledger = {code: addresses.single_page(code, "corrections") for code in LOCALES}
+    known = {"corrections": site.corrections}
+    yield from _in_all_languages(workshop, "corrections.html", ledger, known)
     method = {code: addresses.single_page(code, "method") for code in LOCALES}
     yield from _in_all_languages(workshop, "method.html", method, {})
     for area in site.areas:

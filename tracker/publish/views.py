@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from tracker.domain.area import Area, Council
 from tracker.domain.assessment import Assessment
+from tracker.domain.corrections import Correction, CorrectionStand
 from tracker.domain.definitions import SeriesBreak
 from tracker.domain.history import StatusChange
 from tracker.domain.indicator import Indicator
@@ -145,6 +146,16 @@ class EarlierTarget:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionView:
+    """An entry of the ledger of known errors, and how it stands by the vintages that we hold."""
+
+    correction: Correction
+    stand: CorrectionStand
+    area: Area
+    indicator: Indicator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PledgeView:
     """Everything that a pledge's page prints.
 
@@ -166,6 +177,7 @@ class PledgeView:
     counts: tuple[CountTable, ...]
     earlier: tuple[EarlierTarget, ...] = ()
     timeline: tuple[StatusChange, ...] = ()
+    corrections: tuple[CorrectionView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,3 +230,4 @@ class SiteView:
     pledges: tuple[PledgeView, ...]
     feeds: tuple[FeedView, ...]
     code_version: str
+    corrections: tuple[CorrectionView, ...] = ()

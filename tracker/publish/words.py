@@ -116,6 +116,7 @@ FLAG: Final[Mapping[Flag, str]] = {
     Flag.DECLARED: msg("Figure entered by hand"),
     Flag.DISPUTED: msg("Sources differ"),
     Flag.BEFORE_TERM: msg("Figure from before the term"),
+    Flag.KNOWN_ERROR: msg("Known error in the figures"),
 }
 
 FLAG_NOTES: Final[Mapping[Flag, str]] = {
@@ -134,6 +135,7 @@ FLAG_NOTES: Final[Mapping[Flag, str]] = {
         "Another public source gives another figure. Both stand below; the first one is judged."
     ),
     Flag.BEFORE_TERM: msg("The newest figure is from before the term of those who promised."),
+    Flag.KNOWN_ERROR: msg("One of these figures is known to be wrong. It is shown as published."),
 }
 
 CAUSE: Final[Mapping[Cause, str]] = {
