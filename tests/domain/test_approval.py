@@ -46,5 +46,6 @@ def test_nothing_is_left_from_which_the_word_could_be_read() -> None:
         Reason.AWAITING_APPROVAL,
     )
     assert (found.likelihood, found.projection, found.window_start) == (None, None, None)
+    assert (found.needed_pace, found.recent_pace) == (None, None)
     assert (found.readings, found.steps, found.goal_year) == ((), (), None)
     assert found.flags == (Flag.BEFORE_TERM,)

@@ -23,6 +23,8 @@ def withheld(found: Assessment) -> Assessment:
         status=TargetStatus.NOT_ASSESSED,
         reason=Reason.AWAITING_APPROVAL,
         flags=tuple(flag for flag in found.flags if flag is not Flag.DEPENDS_ON_READING),
+        needed_pace=None,
+        recent_pace=None,
         likelihood=None,
         projection=None,
         window_start=None,

@@ -20,13 +20,14 @@ from tracker.feeds import FEEDS
 from tracker.feeds.charging import FIELDS as CHARGING
 from tracker.pipeline.approving import publishable
 from tracker.pipeline.assessing import Known, figures_of, judge_all, known_on
+from tracker.pipeline.comparing import Comparisons
 from tracker.pipeline.context import Context
-from tracker.pipeline.counts import count_tables
+from tracker.pipeline.counting import count_tables
 from tracker.pipeline.feed_health import reach_of
 from tracker.pipeline.history import with_history
 from tracker.pipeline.ledger import ledger, with_corrections
 from tracker.pipeline.outlines import outline_path
-from tracker.pipeline.row_outcomes import AREA_KNOWN
+from tracker.pipeline.row_outcomes import AREA_KNOWN, GONE_TO
 from tracker.pipeline.sources import Sources, decision_of
 from tracker.pipeline.versions import earlier_targets
 from tracker.publish.language import Language, load_languages
@@ -63,6 +64,7 @@ class _Desk:
     catalogue: Catalogue
     known: Known
     sources: Sources
+    comparisons: Comparisons
 
 
 def site_view(context: Context, as_of: date) -> SiteView:
@@ -108,11 +110,13 @@ def english() -> Language:
 
 def _desk(context: Context, connection: Connection, as_of: date) -> _Desk:
     catalogue = context.catalogue
+    known = known_on(connection, catalogue.followed, as_of)
     return _Desk(
         settings=context.settings,
         connection=connection,
         catalogue=catalogue,
-        known=known_on(connection, catalogue.followed, as_of),
+        known=known,
+        comparisons=Comparisons(connection, catalogue, known),
         sources=Sources(connection=connection, catalogue=catalogue, raw=context.raw),
     )
 
@@ -142,7 +146,8 @@ def _pledge_view(desk: _Desk, pledge: Pledge, assessment: Assessment) -> PledgeV
         waits_for_feed=_waits_for_feed(desk, needed),
         series=_series_view(desk, needed[0], pledge.area) if needed else None,
         related=tuple(_related(desk, pledge, assessment)),
-        counts=tuple(count_tables(desk.catalogue, desk.known.all, pledge)),
+        counts=tuple(count_tables(catalogue, desk.known.all, pledge)),
+        takes=desk.comparisons.of(pledge, assessment),
         earlier=tuple(earlier_targets(desk.connection, pledge, desk.known.as_of)),
     )
 
@@ -245,6 +250,7 @@ def _feed_views(connection: Connection, day: date) -> Iterator[FeedView]:
         good = state.snapshot if state else None
         row = snapshot_by_hash(connection, sha256=good) if good else None
         checks = checks_of(connection, sha256=good) if good else ()
+        details = {each.column: each.detail for each in checks}
         newest, next_due = reach_of(connection, feed, row, day)
         yield FeedView(
             feed=feed,
@@ -252,7 +258,8 @@ def _feed_views(connection: Connection, day: date) -> Iterator[FeedView]:
             problem=state.problem if state else None,
             decision=decision_of(row, checks) if row else None,
             set_aside=row.quarantined if row else 0,
-            unknown_areas=next((each.detail for each in checks if each.column == AREA_KNOWN), ""),
+            unknown_areas=details.get(AREA_KNOWN, ""),
+            gone_areas=details.get(GONE_TO, ""),
             newest=newest,
             next_due=next_due,
         )

@@ -26,6 +26,7 @@ _TITLES: Final = {
     "uncountable": msg("Cannot be counted as it stands"),
     "closed": msg("Closed"),
 }
+_UNPUBLISHED: Final = {Reason.NO_BASELINE, Reason.NO_DATA, Reason.NO_EVIDENCE}
 _DECIDED: Final = (
     Standing.COUNCIL_DECISION,
     Standing.COALITION_AGREEMENT,
@@ -116,4 +117,4 @@ def _waits_for(view: PledgeView) -> str:
         return "waiting"
     if reason is Reason.AWAITING_APPROVAL:
         return "approval"
-    return "no-figures" if reason in {Reason.NO_DATA, Reason.NO_EVIDENCE} else "uncountable"
+    return "no-figures" if reason in _UNPUBLISHED else "uncountable"

@@ -165,6 +165,8 @@ def _dated(
 def _of_steps(language: Language, assessment: Assessment) -> Markup:
     kept = sum(step.word == "kept" for step in assessment.steps)
     due = sum(step.word != "ahead" for step in assessment.steps)
+    if due == 0 and all(step.due is None for step in assessment.steps):
+        return language.say("No public evidence has been found yet; the promise names no day.")
     if due == 0:
         return language.say("The day of its first step has not come.")
     return language.say(

@@ -1,4 +1,4 @@
-"""How charging points were counted, in a place and in its neighbours of the same file."""
+"""How charging points were counted, as tables of a pledge's page."""
 
 from collections.abc import Iterator
 
@@ -14,25 +14,25 @@ from tracker.pipeline.assessing import Series, figures_of
 from tracker.publish.views import CountTable, CountView
 
 
-def count_tables(catalogue: Catalogue, series: Series, pledge: Pledge) -> Iterator[CountTable]:
+def count_tables(catalogue: Catalogue, known: Series, pledge: Pledge) -> Iterator[CountTable]:
     """How charging points were counted, here and in the neighbours that the same file holds."""
     if indicators_of(pledge.target)[:1] != ("charging-stations",):
         return
     own = catalogue.areas[pledge.area]
     others = [area for area in catalogue.followed.values() if area.country == own.country]
     for area in (own, *(each for each in others if each.code != own.code)):
-        table = CountTable(area=area, counts=tuple(_counts(catalogue, series, area)))
+        table = CountTable(area=area, counts=tuple(_counts(catalogue, known, area)))
         if any(each.value is not None for each in table.counts):
             yield table
 
 
-def _counts(catalogue: Catalogue, series: Series, area: Area) -> Iterator[CountView]:
+def _counts(catalogue: Catalogue, known: Series, area: Area) -> Iterator[CountView]:
     """Each count of the day on which the stations were counted, by the best feed that has it."""
-    stations = figures_of(catalogue, series, "charging-stations", area.code)
+    stations = figures_of(catalogue, known, "charging-stations", area.code)
     newest = stations.newest if stations else None
     for indicator_id in CHARGING:
         indicator = catalogue.indicators[indicator_id]
-        same_day = (_on_day(series, indicator, area, feed, newest) for feed in indicator.feeds)
+        same_day = (_on_day(known, indicator, area, feed, newest) for feed in indicator.feeds)
         found = next((each for each in same_day if each), None)
         yield CountView(
             indicator=indicator,
@@ -42,9 +42,9 @@ def _counts(catalogue: Catalogue, series: Series, area: Area) -> Iterator[CountV
 
 
 def _on_day(
-    series: Series, indicator: Indicator, area: Area, feed: str, day: Observation | None
+    known: Series, indicator: Indicator, area: Area, feed: str, day: Observation | None
 ) -> Observation | None:
     """A feed's count of the day on which the stations were counted."""
-    own = take_apart(series.get((indicator.id, area.code, feed), ())).judged
-    same = (each for each in counted(own) if day and each.reference == day.reference)
+    series = take_apart(known.get((indicator.id, area.code, feed), ())).judged
+    same = (each for each in counted(series) if day and each.reference == day.reference)
     return next(same, None)
