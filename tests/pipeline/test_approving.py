@@ -79,7 +79,7 @@ def test_a_first_negative_verdict_waits_with_its_figure(context: Context) -> Non
     assert found.assessment.gap is not None
     assert found.as_json()["likelihood"] is None
     assert "95,000 tonnes CO₂ equivalent in 2023; the goal is" in found.sentence
-    assert "A first verdict waits here" in found.sentence
+    assert "A new verdict waits here" in found.sentence
     assert "unlikely" not in found.sentence
 
 
@@ -92,9 +92,9 @@ def test_site_mail_and_what_is_kept_do_not_tell_it_either(context: Context) -> N
     page, mail = page_of(context), mailing.preview(context, council="ballerup")
 
     assert words == ["not-assessed"]
-    assert "First verdict waits" in page
+    assert "Verdict waits" in page
     assert "95,000 tonnes CO₂ equivalent" in page
-    assert "Første vurdering venter" in mail
+    assert "Vurdering venter" in mail
     assert [each for each in ("Off track", "unlikely", "How sure this is") if each in page] == []
     assert "Ikke på rette vej" not in mail
 

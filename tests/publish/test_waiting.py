@@ -33,9 +33,9 @@ WAITS = waiting(co2(likelihood=0.2, status=TargetStatus.OFF_TRACK))
 @pytest.mark.parametrize(
     ("page", "word", "figure"),
     [
-        ("nl/belofte", "Eerste oordeel wacht", "141.758"),
-        ("da/loefte", "Første vurdering venter", "141.758"),
-        ("en/pledge", "First verdict waits", "141,758"),
+        ("nl/belofte", "Oordeel wacht", "141.758"),
+        ("da/loefte", "Vurdering venter", "141.758"),
+        ("en/pledge", "Verdict waits", "141,758"),
     ],
 )
 def test_the_page_shows_the_figure_and_says_that_a_first_verdict_waits(
@@ -59,14 +59,14 @@ def test_the_page_holds_no_likelihood_no_projection_and_no_verdict(pages: Pages)
 def test_what_was_asked_for_by_the_day_of_the_figure_stands_beside_it() -> None:
     assert outlook(EN, WAITS) == (
         "A straight line to the goal asked for 176,278 t CO₂e on that day.",
-        "A first verdict waits here, so that council and party can see it before others do.",
+        "A new verdict waits here, so that council and party can see it before others do.",
     )
 
 
 def test_a_verdict_on_steps_waits_without_a_figure() -> None:
     steps = waiting(plan(), TargetStatus.MISSED)
 
-    assert headline(EN, steps).startswith("A first verdict waits here")
+    assert headline(EN, steps).startswith("A new verdict waits here")
     assert outlook(EN, steps) == ()
 
 
@@ -74,7 +74,7 @@ def test_it_is_counted_among_what_waits_and_not_among_what_is_judged() -> None:
     found = overview((WAITS,))
 
     assert found.judged == ()
-    assert [group.title for group in found.rest] == ["A first verdict waits"]
+    assert [group.title for group in found.rest] == ["A verdict waits"]
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -85,5 +85,5 @@ def test_the_mail_says_it_too_and_its_subject_nothing(code: str) -> None:
     found = digest_of(desk, place, LANGUAGES[code])
 
     (line,) = found.blocks[0].lines
-    assert line.word == LANGUAGES[code].say("First verdict waits")
+    assert line.word == LANGUAGES[code].say("Verdict waits")
     assert LANGUAGES[code].say("Off track") not in found.subject + line.sentence + line.figure

@@ -19,7 +19,7 @@ JUDGED: Final = (
     TargetStatus.MISSED,
 )
 _TITLES: Final = {
-    "approval": msg("A first verdict waits"),
+    "approval": msg("A verdict waits"),
     "waiting": msg("Waiting for more figures"),
     "not-due": msg("Not due yet"),
     "no-figures": msg("No published figures or evidence found"),

@@ -84,7 +84,7 @@ STATUS: Final[Mapping[TargetStatus, StatusWord]] = {
     ),
 }
 
-_WAITS: Final = msg("First verdict waits")
+_WAITS: Final = msg("Verdict waits")
 
 REASON: Final[Mapping[Reason, str]] = {
     Reason.NO_TARGET: msg("The promise names nothing that can be counted."),
@@ -106,7 +106,7 @@ REASON: Final[Mapping[Reason, str]] = {
     Reason.REPLACED: msg("A newer promise has taken the place of this one."),
     Reason.WITHDRAWN: msg("This promise was withdrawn."),
     Reason.AWAITING_APPROVAL: msg(
-        "A first verdict waits here, so that council and party can see it before others do."
+        "A new verdict waits here, so that council and party can see it before others do."
     ),
 }
 
