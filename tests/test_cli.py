@@ -40,6 +40,8 @@ def tracker(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
         (["explain"], "PLEDGE"),
         (["run", "--fast"], "--fast"),
         (["feeds", "accept", "abc"], "--why"),
+        (["approve", "nope"], "nope"),
+        (["approve", "ballerup-co2"], "--why"),
         (["feeds", "revisions", "nope"], "nope"),
     ],
 )

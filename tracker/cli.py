@@ -11,6 +11,7 @@ from tracker import screen
 from tracker.catalogue.catalogue import Catalogue
 from tracker.catalogue.lint import lint as lint_catalogue
 from tracker.catalogue.load import load
+from tracker.cli_approve import approve
 from tracker.cli_judge import judge
 from tracker.cli_mail import mail_app
 from tracker.cli_open import AsJson, opened
@@ -53,6 +54,7 @@ app.add_typer(feeds_app, name="feeds")
 app.add_typer(mail_app, name="mail")
 app.add_typer(new_app, name="new")
 app.command()(judge)
+app.command()(approve)
 
 AsOf = Annotated[
     str | None, typer.Option(metavar="DATE", help="What was known at the end of that day.")

@@ -18,7 +18,9 @@ from tracker.domain.pledge import Pledge
 from tracker.domain.question import Question
 from tracker.domain.revision import last_revision
 from tracker.feeds import FEEDS_BY_ID
+from tracker.pipeline.approving import publishable
 from tracker.pipeline.context import Context
+from tracker.pipeline.ledger import marked
 from tracker.pipeline.versions import keep_versions
 from tracker.store.assessments import add_if_new
 from tracker.store.locks import hold
@@ -61,10 +63,11 @@ def judge_all(
     found = judge_questions(asked)
     for i, accepted in zip(held, judge_questions([before[i] for i in held]), strict=True):
         found[i] = under_review(found[i], accepted)
-    return [
+    revised = [
         replace(each, revision=_revision(connection, each, question, known.as_of))
         for each, question in zip(found, asked, strict=True)
     ]
+    return marked(connection, catalogue, revised, asked, known.as_of)
 
 
 def question_of(catalogue: Catalogue, series: Series, pledge: Pledge, as_of: date) -> Question:
@@ -83,12 +86,16 @@ def question_of(catalogue: Catalogue, series: Series, pledge: Pledge, as_of: dat
 
 
 def record(context: Context, as_of: date) -> tuple[list[Assessment], int]:
-    """Judge all and keep what says something new; returns all of them and how many were new."""
+    """Judge all and keep what says something new; returns all of them and how many were new.
+
+    A word that waits for approval is kept as it is published, so that nothing leaks from history.
+    """
     with context.engine.begin() as connection:
         hold(connection, "assess")
         pledges = context.catalogue.pledges.values()
         keep_versions(connection, pledges, day=as_of, at=context.clock())
-        found = assess_all(connection, context.catalogue, as_of)
+        judged = assess_all(connection, context.catalogue, as_of)
+        found = publishable(connection, context.settings, judged)
         new = sum(
             add_if_new(
                 connection,

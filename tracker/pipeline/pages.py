@@ -1,7 +1,7 @@
 """Page models from the database: what the site prints, and nothing it has to look up."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection
@@ -18,11 +18,14 @@ from tracker.domain.observation import Observation, counted
 from tracker.domain.pledge import Pledge
 from tracker.feeds import FEEDS
 from tracker.feeds.charging import FIELDS as CHARGING
+from tracker.pipeline.approving import publishable
 from tracker.pipeline.assessing import Known, figures_of, judge_all, known_on
 from tracker.pipeline.comparing import Comparisons
 from tracker.pipeline.context import Context
 from tracker.pipeline.counting import count_tables
 from tracker.pipeline.feed_health import reach_of
+from tracker.pipeline.history import with_history
+from tracker.pipeline.ledger import ledger, with_corrections
 from tracker.pipeline.outlines import outline_path
 from tracker.pipeline.row_outcomes import AREA_KNOWN, GONE_TO
 from tracker.pipeline.sources import Sources, decision_of
@@ -39,7 +42,6 @@ from tracker.publish.views import (
 )
 from tracker.resources import resource_folder
 from tracker.settings import Settings
-from tracker.store.assessments import said_since
 from tracker.store.objects import breaks_of
 from tracker.store.observations import vintages_of
 from tracker.store.snapshots import (
@@ -57,6 +59,7 @@ _CHARGING_BESIDE = ("charging-evse-rows", "charging-posts-public", "charging-poi
 class _Desk:
     """What every page model is made from."""
 
+    settings: Settings
     connection: Connection
     catalogue: Catalogue
     known: Known
@@ -69,10 +72,10 @@ def site_view(context: Context, as_of: date) -> SiteView:
     with context.reading() as connection:
         catalogue = context.catalogue
         desk = _desk(context, connection, as_of)
-        since = said_since(connection)
-        pledges = tuple(
-            _dated(each, since) for each in _pledge_views(desk, catalogue.pledges.values())
-        )
+        views = _pledge_views(desk, catalogue.pledges.values())
+        dated = with_history(connection, context.settings, views, as_of)
+        corrections = ledger(connection, catalogue, as_of)
+        pledges = tuple(with_corrections(dated, corrections))
         outlines = boundaries(connection)
         return SiteView(
             publisher=_publisher(context.settings),
@@ -83,23 +86,20 @@ def site_view(context: Context, as_of: date) -> SiteView:
             pledges=pledges,
             feeds=tuple(_feed_views(connection, as_of)),
             code_version=__version__,
+            corrections=corrections,
         )
 
 
-def _dated(view: PledgeView, since: Mapping[tuple[str, str], date]) -> PledgeView:
-    """Date a judgement by the day that it was first said: an unchanged world is unchanged bytes."""
-    found = view.assessment
-    first_said = since.get((found.pledge, found.area), found.as_of)
-    return replace(view, assessment=replace(found, as_of=first_said))
-
-
 def pledge_views(
-    context: Context, pledges: Iterable[Pledge], as_of: date
+    context: Context, pledges: Iterable[Pledge], as_of: date, *, as_judged: bool = False
 ) -> tuple[PledgeView, ...]:
-    """What the pages of some pledges print on a day, from one reading of the figures."""
+    """What the pages of some pledges print on a day, from one reading of the figures.
+
+    `as_judged` shows words that wait for approval too: for who approves, and for nobody else.
+    """
     with context.reading() as connection:
         desk = _desk(context, connection, as_of)
-        return tuple(_pledge_views(desk, pledges))
+        return tuple(_pledge_views(desk, pledges, as_judged=as_judged))
 
 
 def english() -> Language:
@@ -112,6 +112,7 @@ def _desk(context: Context, connection: Connection, as_of: date) -> _Desk:
     catalogue = context.catalogue
     known = known_on(connection, catalogue.followed, as_of)
     return _Desk(
+        settings=context.settings,
         connection=connection,
         catalogue=catalogue,
         known=known,
@@ -120,9 +121,13 @@ def _desk(context: Context, connection: Connection, as_of: date) -> _Desk:
     )
 
 
-def _pledge_views(desk: _Desk, pledges: Iterable[Pledge]) -> Iterator[PledgeView]:
+def _pledge_views(
+    desk: _Desk, pledges: Iterable[Pledge], *, as_judged: bool = False
+) -> Iterator[PledgeView]:
     chosen = tuple(pledges)
     found = judge_all(desk.connection, desk.catalogue, desk.known, chosen)
+    if not as_judged:
+        found = publishable(desk.connection, desk.settings, found)
     for pledge, assessment in zip(chosen, found, strict=True):
         yield _pledge_view(desk, pledge, assessment)
 

@@ -10,7 +10,7 @@ from tracker.domain.asked import sign_of
 from tracker.domain.assessment import Assessment
 from tracker.domain.opinions import SecondOpinions, second_opinions
 from tracker.domain.pledge import Pledge
-from tracker.pipeline.context import Context
+from tracker.pipeline.context import Context, today
 from tracker.pipeline.judging import told
 from tracker.pipeline.pages import english, pledge_views
 from tracker.publish.sentences import headline, outlook, quantity
@@ -42,14 +42,20 @@ class Standing:
 def standings_on(context: Context, as_of: date, pledges: Sequence[Pledge]) -> list[Standing]:
     """How promises stood by what was known at the end of a day; all when none is named."""
     chosen = pledges or tuple(context.catalogue.pledges.values())
-    return list(_standings(context, as_of, chosen))
+    return list(_standings(pledge_views(context, chosen, as_of)))
 
 
-def _standings(context: Context, as_of: date, pledges: Iterable[Pledge]) -> Iterable[Standing]:
+def standings_as_judged(context: Context, pledges: Sequence[Pledge]) -> list[Standing]:
+    """How promises stand today, with the words that wait: for who approves, and nobody else."""
+    chosen = pledges or tuple(context.catalogue.pledges.values())
+    return list(_standings(pledge_views(context, chosen, today(context), as_judged=True)))
+
+
+def _standings(views: Iterable[PledgeView]) -> Iterable[Standing]:
     language = english()
-    views = pledge_views(context, pledges, as_of)
-    opinions = second_opinions([view.assessment for view in views], [_sign(view) for view in views])
-    for view, others in zip(views, opinions, strict=True):
+    shown = tuple(views)
+    opinions = second_opinions([view.assessment for view in shown], [_sign(view) for view in shown])
+    for view, others in zip(shown, opinions, strict=True):
         found = view.assessment
         has_figure = found.value is not None and view.indicator is not None
         sentences = (headline(language, view), *outlook(language, view))

@@ -7,7 +7,9 @@ from typing import Protocol
 
 from tracker.domain.area import Area, Council
 from tracker.domain.assessment import Assessment
+from tracker.domain.corrections import Correction, CorrectionStand
 from tracker.domain.definitions import SeriesBreak
+from tracker.domain.history import StatusChange
 from tracker.domain.indicator import Indicator
 from tracker.domain.observation import Observation
 from tracker.domain.pledge import Pledge, SourceDocument
@@ -145,6 +147,16 @@ class EarlierTarget:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionView:
+    """An entry of the ledger of known errors, and how it stands by the vintages that we hold."""
+
+    correction: Correction
+    stand: CorrectionStand
+    area: Area
+    indicator: Indicator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SpreadView:
     """How a figure per 1,000 inhabitants is spread over `count` areas; none of them is named.
 
@@ -199,6 +211,8 @@ class PledgeView:
     related: tuple[SeriesView, ...]
     counts: tuple[CountTable, ...]
     earlier: tuple[EarlierTarget, ...] = ()
+    timeline: tuple[StatusChange, ...] = ()
+    corrections: tuple[CorrectionView, ...] = ()
     takes: TakesView | None = None
 
 
@@ -278,3 +292,4 @@ class SiteView:
     pledges: tuple[PledgeView, ...]
     feeds: tuple[FeedView, ...]
     code_version: str
+    corrections: tuple[CorrectionView, ...] = ()
