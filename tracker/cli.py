@@ -152,7 +152,8 @@ def lint(
 ) -> None:
     """Check the catalogue; with --sources also that every key phrase stands in its document."""
     catalogue = load(Settings().catalogue)
-    lint_catalogue(catalogue, feed_ids={feed.id for feed in FEEDS}, sources=sources)
+    known = {feed.id for feed in FEEDS}
+    lint_catalogue(catalogue, feed_ids=known, sources=sources, today=utc_now().date())
     screen.line(f"the catalogue is good: {len(catalogue.pledges)} pledges")
 
 

@@ -12,6 +12,7 @@ from tracker.domain.indicator import Indicator
 from tracker.domain.pledge import (
     Actor,
     Assumption,
+    Change,
     Pledge,
     PledgeText,
     SourceDocument,
@@ -22,7 +23,7 @@ from tracker.domain.pledge import (
 _TERM: Final = ("term_start", "term_end")
 _REQUIRED: Final = ("area", "document", "said_by", "standing", "strength", "who_can_act")
 _WORDING: Final = ("section", "key_phrase", "assumptions", "text")
-_OPTIONAL: Final = ("council", "target", "valid_from", "closed", *_TERM)
+_OPTIONAL: Final = ("council", "target", "valid_from", "closed", "change", "vanished", *_TERM)
 _CLOSED: Final = ("replaced", "withdrawn")
 
 Assumptions = Mapping[str, tuple[Assumption, ...]]
@@ -47,6 +48,7 @@ def read_pledge(entry: Entry, around: Surroundings) -> Pledge:
     council = _council(entry, around.councils)
     start, end = _term(entry, council)
     target = entry.table("target") if entry.has("target") else None
+    change = entry.table("change") if entry.has("change") else None
     return Pledge(
         id=entry.id,
         area=_area(entry, around.areas, council),
@@ -65,6 +67,8 @@ def read_pledge(entry: Entry, around: Surroundings) -> Pledge:
         term_end=end,
         valid_from=entry.day("valid_from") if entry.has("valid_from") else document.published,
         closed=entry.known("closed", _CLOSED, "reason") if entry.has("closed") else None,
+        change=_change(change, document) if change else None,
+        vanished=_later(entry, "vanished", document) if entry.has("vanished") else None,
     )
 
 
@@ -75,6 +79,21 @@ def own_assumptions(entry: Entry) -> tuple[Assumption, ...]:
     table = entry.table("assumptions")
     ids = [assumption.id for assumption in table.tables()]
     return tuple(Assumption(id=word, texts=table.translated(word)) for word in ids)
+
+
+def _change(entry: Entry, document: SourceDocument) -> Change:
+    entry.allow("day", "reason")
+    return Change(day=_later(entry, "day", document), reasons=entry.translated("reason"))
+
+
+def _later(entry: Entry, key: str, document: SourceDocument) -> date:
+    """A day on which something happened to a promise that the document had made before."""
+    day = entry.day(key)
+    if day <= document.published:
+        hint = "Write a day after the document's date, or correct that date in documents.toml."
+        problem = f"{day} is not after the date of {document.id}, {document.published}"
+        raise entry.error(key, problem=problem, hint=hint)
+    return day
 
 
 def _assumptions(

@@ -152,12 +152,13 @@ def _milestone(step: Entry) -> Milestone:
 
 
 def _evidence(entry: Entry) -> Evidence:
-    entry.allow("address", "read", "reached", "day")
+    entry.allow("address", "read", "reached", "day", "proves")
     return Evidence(
         address=entry.address("address"),
         read=entry.day("read"),
         reached=entry.flag("reached"),
         day=entry.day("day"),
+        proves=entry.translated("proves"),
     )
 
 

@@ -50,6 +50,7 @@ class Flag(StrEnum):
     DECLARED = "declared"
     DISPUTED = "disputed"
     BEFORE_TERM = "before-term"
+    PROMISE_CHANGED = "promise-changed"
 
 
 class Likelihood(StrEnum):

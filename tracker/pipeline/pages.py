@@ -22,9 +22,10 @@ from tracker.pipeline.assessing import Known, figures_of, judge_all, known_on
 from tracker.pipeline.context import Context
 from tracker.pipeline.feed_health import reach_of
 from tracker.pipeline.outlines import outline_path
+from tracker.pipeline.publisher import publisher_of
 from tracker.pipeline.row_outcomes import AREA_KNOWN
 from tracker.pipeline.sources import Sources, decision_of
-from tracker.pipeline.versions import earlier_targets
+from tracker.pipeline.versions import Timelines, as_they_stood, earlier_targets, timelines
 from tracker.publish.language import Language, load_languages
 from tracker.publish.views import (
     AreaView,
@@ -33,12 +34,10 @@ from tracker.publish.views import (
     FeedView,
     FoundBreak,
     PledgeView,
-    Publisher,
     SeriesView,
     SiteView,
 )
 from tracker.resources import resource_folder
-from tracker.settings import Settings
 from tracker.store.assessments import said_since
 from tracker.store.objects import breaks_of
 from tracker.store.observations import vintages_of
@@ -61,6 +60,7 @@ class _Desk:
     catalogue: Catalogue
     known: Known
     sources: Sources
+    versions: Timelines
 
 
 def site_view(context: Context, as_of: date) -> SiteView:
@@ -74,7 +74,7 @@ def site_view(context: Context, as_of: date) -> SiteView:
         )
         outlines = boundaries(connection)
         return SiteView(
-            publisher=_publisher(context.settings),
+            publisher=publisher_of(context.settings),
             areas=tuple(
                 _area_view(desk, area, pledges, outlines.get(area.code))
                 for area in catalogue.followed.values()
@@ -114,11 +114,12 @@ def _desk(context: Context, connection: Connection, as_of: date) -> _Desk:
         catalogue=catalogue,
         known=known_on(connection, catalogue.followed, as_of),
         sources=Sources(connection=connection, catalogue=catalogue, raw=context.raw),
+        versions=timelines(connection, catalogue),
     )
 
 
 def _pledge_views(desk: _Desk, pledges: Iterable[Pledge]) -> Iterator[PledgeView]:
-    chosen = tuple(pledges)
+    chosen = as_they_stood(desk.versions, pledges, desk.known.as_of)
     found = judge_all(desk.connection, desk.catalogue, desk.known, chosen)
     for pledge, assessment in zip(chosen, found, strict=True):
         yield _pledge_view(desk, pledge, assessment)
@@ -139,7 +140,7 @@ def _pledge_view(desk: _Desk, pledge: Pledge, assessment: Assessment) -> PledgeV
         series=_series_view(desk, needed[0], pledge.area) if needed else None,
         related=tuple(_related(desk, pledge, assessment)),
         counts=tuple(_count_tables(desk, pledge)),
-        earlier=tuple(earlier_targets(desk.connection, pledge, desk.known.as_of)),
+        earlier=tuple(earlier_targets(desk.versions[pledge.id], catalogue, desk.known.as_of)),
     )
 
 
@@ -288,13 +289,3 @@ def _feed_views(connection: Connection, day: date) -> Iterator[FeedView]:
             newest=newest,
             next_due=next_due,
         )
-
-
-def _publisher(settings: Settings) -> Publisher:
-    return Publisher(
-        name=settings.publisher_name or "",
-        address=settings.publisher_address or "",
-        contact=settings.publisher_contact or "",
-        base_url=settings.base_url or "http://127.0.0.1:8000",
-        demo=settings.demo,
-    )

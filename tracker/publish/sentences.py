@@ -61,6 +61,7 @@ FLAG_NOTES: Final = {
         "Another public source gives another figure. Both stand below; the first one is judged."
     ),
     Flag.BEFORE_TERM: msg("The newest figure is from before the term of those who promised."),
+    Flag.PROMISE_CHANGED: msg("The quoted words no longer stand in the document."),
 }
 
 
@@ -125,6 +126,11 @@ def flag_note(language: Language, view: PledgeView, flag: Flag) -> Markup:
         return language.say(
             "The figures reach to %(day)s. A newer one should have been published by now.",
             day=language.day(assessment.reference),
+        )
+    if flag is Flag.PROMISE_CHANGED and view.pledge.vanished is not None:
+        return language.say(
+            "The quoted words no longer stood in the document when it was read again on %(day)s.",
+            day=language.day(view.pledge.vanished),
         )
     return language.say(FLAG_NOTES[flag])
 

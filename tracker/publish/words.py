@@ -110,6 +110,7 @@ FLAG: Final[Mapping[Flag, str]] = {
     Flag.DECLARED: msg("Figure entered by hand"),
     Flag.DISPUTED: msg("Sources differ"),
     Flag.BEFORE_TERM: msg("Figure from before the term"),
+    Flag.PROMISE_CHANGED: msg("Promise changed"),
 }
 
 LIKELIHOOD: Final[Mapping[Likelihood, str]] = {
