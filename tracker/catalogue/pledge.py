@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from tracker.catalogue.entry import LOCALES, Entry
+from tracker.catalogue.faults import Faults, refuse
 from tracker.catalogue.targets import read_target
 from tracker.domain.area import Area, Council
 from tracker.domain.indicator import Indicator
@@ -18,6 +19,7 @@ from tracker.domain.pledge import (
     SourceDocument,
     Standing,
     Strength,
+    Target,
 )
 
 _TERM: Final = ("term_start", "term_end")
@@ -47,8 +49,12 @@ def read_pledge(entry: Entry, around: Surroundings) -> Pledge:
     document = around.documents[entry.known("document", tuple(around.documents), "document")]
     council = _council(entry, around.councils)
     start, end = _term(entry, council)
-    target = entry.table("target") if entry.has("target") else None
-    change = entry.table("change") if entry.has("change") else None
+    faults = Faults()
+    target = faults.caught(_target, entry, around.indicators)
+    assumptions = faults.caught(_assumptions, entry, document, council, around)
+    texts = faults.caught(_texts, entry)
+    change = faults.caught(_change, entry, document)
+    refuse(faults.found)
     return Pledge(
         id=entry.id,
         area=_area(entry, around.areas, council),
@@ -60,14 +66,14 @@ def read_pledge(entry: Entry, around: Surroundings) -> Pledge:
         who_can_act=entry.choices("who_can_act", Actor),
         section=entry.text("section"),
         key_phrase=entry.text("key_phrase"),
-        target=read_target(target, around.indicators) if target else None,
-        assumptions=_assumptions(entry, document, council, around),
-        texts=_texts(entry.table("text")),
+        target=target,
+        assumptions=assumptions or (),
+        texts=texts or {},
         term_start=start,
         term_end=end,
         valid_from=entry.day("valid_from") if entry.has("valid_from") else document.published,
         closed=entry.known("closed", _CLOSED, "reason") if entry.has("closed") else None,
-        change=_change(change, document) if change else None,
+        change=change,
         vanished=_later(entry, "vanished", document) if entry.has("vanished") else None,
     )
 
@@ -81,9 +87,16 @@ def own_assumptions(entry: Entry) -> tuple[Assumption, ...]:
     return tuple(Assumption(id=word, texts=table.translated(word)) for word in ids)
 
 
-def _change(entry: Entry, document: SourceDocument) -> Change:
-    entry.allow("day", "reason")
-    return Change(day=_later(entry, "day", document), reasons=entry.translated("reason"))
+def _target(entry: Entry, indicators: Mapping[str, Indicator]) -> Target | None:
+    return read_target(entry.table("target"), indicators) if entry.has("target") else None
+
+
+def _change(entry: Entry, document: SourceDocument) -> Change | None:
+    if not entry.has("change"):
+        return None
+    change = entry.table("change")
+    change.allow("day", "reason")
+    return Change(day=_later(change, "day", document), reasons=change.translated("reason"))
 
 
 def _later(entry: Entry, key: str, document: SourceDocument) -> date:
@@ -144,8 +157,9 @@ def read_term(entry: Entry) -> tuple[date, date]:
 
 
 def _texts(entry: Entry) -> Mapping[str, PledgeText]:
-    entry.allow(*LOCALES)
-    return {locale: _text(entry.table(locale)) for locale in LOCALES}
+    texts = entry.table("text")
+    texts.allow(*LOCALES)
+    return {locale: _text(texts.table(locale)) for locale in LOCALES}
 
 
 def _text(entry: Entry) -> PledgeText:
