@@ -146,7 +146,7 @@ def test_every_feed_tells_of_its_followed_areas_and_skips_when_asked_again(
         "dk_klimaregnskabet_api": ["0151", "0259"],
         "dk_dst_births": ["0151"],
         "dk_dst_population": ["0151", "0259"],
-        "dk_dst_cars": ["0151", "0259"],
+        "dk_dst_cars": ["0151", "0259", "DK"],
         "dk_energinet_solar_capacity": ["0151", "0259"],
         "world_owid_co2": ["DK"],
         "eu_eurostat_births": [],

@@ -13,6 +13,7 @@ TrackerError
 ├── RejectedError       the whole answer broke a rule; the last good figures stay
 ├── HandInError         a file handed in has a wrong cell: row and column
 ├── StoreError          the database is not in the state that this code needs
+│   └── OvertakenError  another run has loaded a snapshot since this one was compared
 ├── SiteError           the site could not be built or did not pass its checks
 └── MailError           a mail could not be composed or put into the outbox
 """
@@ -84,6 +85,10 @@ class HandInError(TrackerError):
 
 class StoreError(TrackerError):
     """The database is not in the state that this code needs."""
+
+
+class OvertakenError(StoreError):
+    """Another run has loaded a snapshot of the feed since this one was compared with the last."""
 
 
 class SiteError(TrackerError):

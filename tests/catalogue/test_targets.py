@@ -42,6 +42,7 @@ RATE = f'kind = "yearly-rate"\n{FLOW}rate = 40\nfirst = 2024\nlast = 2027'
 CHANGE = f'kind = "yearly-change"\n{STOCK}{BASELINE_LINE}change = 0.1\ndeadline = 2027-12-31'
 SCHEDULE = f'kind = "schedule"\n{FLOW}steps = {{ 2025 = 20, 2024 = 10 }}'
 SHARE = f'kind = "share"\n{STOCK}goal = 500'
+YEARLY_SHARE = f'kind = "share"\n{FLOW}goal = 80\nfirst = 2026\nlast = 2028'
 MILESTONE = (
     'kind = "milestones"\n[x.target.steps.opened]\nname = { nl = "n", da = "n", en = "n" }\n'
 )
@@ -69,6 +70,22 @@ TARGETS: dict[str, tuple[str, Target]] = {
     "share with a baseline and a deadline": (
         f"{SHARE}\n{BASELINE_LINE}deadline = 2027-12-31",
         Share(indicator="chargers", goal=500, baseline=BASELINE, deadline=date(2027, 12, 31)),
+    ),
+    "share that the source does not quantify": (
+        SHARE.replace("500", '"unknown"'),
+        Share(indicator="chargers", goal=None),
+    ),
+    "share of a flow in each year": (
+        YEARLY_SHARE,
+        Share(indicator="trees", goal=80, years=(2026, 2027, 2028)),
+    ),
+    "reach without a known start or a day": (
+        f'kind = "reach"\n{STOCK}baseline = "unknown"\ngoal = 4',
+        Reach(indicator="chargers", baseline=None, goal=4),
+    ),
+    "yearly-change without a known start or a day": (
+        f'kind = "yearly-change"\n{STOCK}baseline = "unknown"\nchange = 0.1',
+        YearlyChange(indicator="chargers", baseline=None, change=0.1),
     ),
     "ratio": (
         RATIO,
@@ -193,6 +210,34 @@ REFUSED = {
     "share met when it was made": Refusal(
         *(f"{SHARE}\n{BASELINE_LINE}", "500", "90", "goal"),
         *("met when it was made", "more is better"),
+    ),
+    "share in other words than a number": Refusal(
+        *(SHARE, "500", '"most"', "goal"),
+        *("'most' is no number", "without quotes"),
+    ),
+    "baseline in other words than unknown": Refusal(
+        *(REACH, BASELINE_LINE, 'baseline = "some"\n', "baseline"),
+        *("'some' is no table", "Write its fields"),
+    ),
+    "baseline that was forgotten": Refusal(
+        *(CHANGE, BASELINE_LINE, "", "baseline"),
+        *("missing", 'write "unknown"'),
+    ),
+    "yearly share of a stock": Refusal(
+        *(YEARLY_SHARE, FLOW, STOCK, "indicator"),
+        *("chargers has no yearly sum", "adds up over a year"),
+    ),
+    "yearly share that names no goal": Refusal(
+        *(YEARLY_SHARE, "80", '"unknown"', "goal"),
+        *("'unknown' is no number", "without quotes"),
+    ),
+    "yearly share with a day": Refusal(
+        *(YEARLY_SHARE, "last = 2028", "last = 2028\ndeadline = 2028-12-31", "deadline"),
+        *("unknown field", "Known: kind"),
+    ),
+    "yearly share without a last year": Refusal(
+        *(YEARLY_SHARE, "last = 2028", "", "last"),
+        *("missing", "Add last"),
     ),
     "cut by more than all": Refusal(REDUCE, "0.5", "85", "share", "85 is no part", "Write 0.85"),
     "cut of something good": Refusal(

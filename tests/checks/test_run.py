@@ -21,6 +21,7 @@ from tracker.errors import FormatError, RejectedError, SuiteError
 
 CO2 = load_suite("dk_klimaregnskabet_co2", EXPECTATIONS)
 CHARGING = load_suite("nl_laadpalenviewer_charging", EXPECTATIONS)
+CARS = load_suite("dk_dst_cars", EXPECTATIONS)
 
 
 def outcomes(verdict: RowVerdict) -> dict[str, Outcome]:
@@ -80,6 +81,24 @@ def test_a_bad_row_is_quarantined_under_the_name_of_its_rules(
     columns: Frame, failing: dict[int, tuple[str, ...]]
 ) -> None:
     assert check_rows(figures(**columns), CO2).failing == failing
+
+
+@pytest.mark.parametrize(
+    ("area", "value", "failing"),
+    [
+        ("DK", 2_918_157.0, ()),
+        ("0151", 24_832.0, ()),
+        ("0151", 2_918_157.0, ("plausible-value",)),
+        ("DK", 24_832.0, ("plausible-value-of-the-country",)),
+        ("0085", 24_832.0, ("area-is-a-municipality-or-the-country",)),
+    ],
+)
+def test_the_cars_of_a_country_and_of_a_place_never_pass_for_one_another(
+    area: str, value: float, failing: tuple[str, ...]
+) -> None:
+    row = figures(1, indicator=["passenger-cars-dk"], area=[area], value=[value])
+
+    assert check_rows(row, CARS).failing == ({0: failing} if failing else {})
 
 
 def test_a_row_is_known_by_its_id_and_counted_over_batches() -> None:

@@ -35,5 +35,6 @@ def likelihood(
     ahead = sign * (points[-1][1] + pace * horizon - goal)
     scale = math.sqrt(variance * horizon * (1.0 + horizon / span))
     if scale == 0.0:
-        return 1.0 if ahead >= 0 else 0.0
+        largest = max(abs(v) for t, v in points if t >= points[-1][0] - 5.0 - 1e-9)
+        return 1.0 if ahead >= -1e-9 * largest else 0.0
     return float(student.cdf(ahead / scale, steps - 1))

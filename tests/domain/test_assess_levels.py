@@ -30,7 +30,7 @@ from tracker.domain.assessment import (
 from tracker.domain.figures import Figures
 from tracker.domain.indicator import Direction, Nature
 from tracker.domain.observation import ObsStatus
-from tracker.domain.pledge import Baseline, Pledge, Share, Target, YearlyChange
+from tracker.domain.pledge import Baseline, Pledge, Reach, Share, Target, YearlyChange
 
 
 def judged(
@@ -334,6 +334,60 @@ def test_a_share_may_have_a_baseline_and_no_day_of_its_own() -> None:
 
     assert found.deadline == date(2029, 12, 31)
     assert found.required == pytest.approx(5 / 9)
+
+
+def test_a_share_without_a_baseline_prints_no_start() -> None:
+    found = judged(Share(indicator="things", goal=1.0), figures(yearly({2025: 0.5})))
+
+    assert (found.baseline_day, found.baseline, found.required) == (None, None, None)
+    assert found.goal == 1.0
+
+
+@pytest.mark.parametrize(
+    ("newest", "word"), [(4.0, TargetStatus.MET), (3.0, TargetStatus.TOO_EARLY)]
+)
+def test_a_reach_without_a_known_start_has_a_goal_and_no_line(
+    newest: float, word: TargetStatus
+) -> None:
+    target = Reach(indicator="things", baseline=None, goal=4.0)
+
+    found = judged(target, figures(yearly({2025: newest})))
+
+    assert (found.status, found.baseline, found.required) == (word, None, None)
+    assert (found.goal, found.deadline) == (4.0, date(2029, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("target", "reason"),
+    [
+        (Share(indicator="things", goal=None), Reason.NO_GOAL),
+        (YearlyChange(indicator="things", baseline=None, change=-0.02), Reason.NO_BASELINE),
+    ],
+)
+@pytest.mark.parametrize("known", [{}, {2023: 90.0, 2024: 95.0, 2025: 99.0}])
+def test_what_the_source_leaves_unsaid_is_named_and_never_made_up(
+    target: Target, reason: Reason, known: dict[int, float | None]
+) -> None:
+    found = judged(target, figures(yearly(known)))
+
+    assert (found.status, found.reason) == (TargetStatus.NOT_ASSESSED, reason)
+    assert (found.goal, found.baseline, found.required) == (None, None, None)
+    assert found.value == known.get(2025)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        Reach(indicator="things", baseline=None, goal=4.0),
+        YearlyChange(
+            indicator="things", baseline=Baseline(day=date(2020, 12, 31), value=9.0), change=0.1
+        ),
+    ],
+)
+def test_a_level_without_a_day_of_its_own_closes_with_the_term(target: Target) -> None:
+    found = judged(target, figures(yearly({2025: 9.5})), as_of=date(2030, 6, 1))
+
+    assert (found.status, found.reason) == (TargetStatus.CLOSED, Reason.TERM_OVER)
 
 
 @pytest.mark.parametrize(

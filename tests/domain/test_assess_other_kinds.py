@@ -367,6 +367,39 @@ def test_steps_without_a_day_close_with_the_term_once_evidence_was_found() -> No
     assert (after.status, after.reason) == (TargetStatus.CLOSED, Reason.TERM_OVER)
 
 
+@pytest.mark.parametrize(
+    ("values", "as_of", "word", "steps"),
+    [
+        ({}, date(2022, 6, 1), TargetStatus.NOT_ASSESSED, []),
+        ({2020: 90.0}, date(2021, 6, 1), TargetStatus.TOO_EARLY, ["ahead", "ahead"]),
+        ({2021: 80.0}, date(2022, 6, 1), TargetStatus.ON_TRACK, ["kept", "ahead"]),
+        ({2021: 79.0}, date(2022, 6, 1), TargetStatus.MISSED, ["not-kept", "ahead"]),
+        ({2021: 80.0}, date(2023, 1, 1), TargetStatus.AWAITING_FIGURE, ["kept", "no-evidence"]),
+        ({2021: 99.0, 2022: 79.0}, date(2023, 6, 1), TargetStatus.MISSED, ["kept", "not-kept"]),
+        ({2021: 80.0, 2022: 85.0}, date(2023, 6, 1), TargetStatus.MET, ["kept", "kept"]),
+    ],
+)
+def test_a_yearly_share_is_kept_in_each_year_or_missed(
+    values: dict[int, float | None], as_of: date, word: TargetStatus, steps: list[str]
+) -> None:
+    target = Share(indicator="things", goal=80.0, years=(2021, 2022))
+
+    found = judged(target, figures(yearly(values)), as_of=as_of)
+
+    assert found.status is word
+    assert [step.word for step in found.steps] == steps
+
+
+def test_a_yearly_share_outlives_the_term() -> None:
+    target = Share(indicator="things", goal=80.0, years=(2021, 2022))
+    series = figures(yearly({2021: 80.0, 2022: 85.0}))
+
+    found = judged(target, series, as_of=date(2024, 1, 1), term_end=date(2022, 3, 20))
+
+    assert found.status is TargetStatus.MET
+    assert (found.goal, found.deadline) == (80.0, date(2022, 12, 31))
+
+
 def test_a_share_without_a_day_closes_with_the_term() -> None:
     share = Share(indicator="things", goal=1.0)
 

@@ -311,6 +311,35 @@ def test_every_reason_for_no_verdict_is_said(pages: Pages, reason: Reason) -> No
     assert "0 van 1 belofte is nu te beoordelen." in text
 
 
+@pytest.mark.parametrize(
+    ("reason", "sentence", "group"),
+    [
+        (
+            *(Reason.NO_GOAL, "The promise does not say how much it asks for."),
+            "Cannot be counted as it stands",
+        ),
+        (
+            *(
+                Reason.NO_BASELINE,
+                "We have found no published figure of where this promise starts.",
+            ),
+            "No published figures or evidence found",
+        ),
+    ],
+)
+def test_what_a_source_leaves_unsaid_is_named_and_the_figure_can_still_be_handed_in(
+    pages: Pages, reason: Reason, sentence: str, group: str
+) -> None:
+    assessment = replace(trees().assessment, reason=reason)
+    folder = pages(a_site((replace(trees(), assessment=assessment),)))
+
+    text = read(folder, "en/pledge/ballerup-tree-per-newborn").text
+
+    assert sentence in text
+    assert "tracker inbox 0151.xlsx" in text
+    assert group in read(folder, "en").text
+
+
 def test_a_figure_read_by_hand_names_its_source_and_the_day(pages: Pages) -> None:
     view = co2()
     assert view.series is not None

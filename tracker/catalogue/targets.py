@@ -28,6 +28,7 @@ from tracker.domain.pledge import (
 )
 
 Indicators = Mapping[str, Indicator]
+_UNKNOWN: Final = "unknown"
 _YEAR: Final = re.compile(r"[12]\d{3}")
 
 
@@ -42,8 +43,9 @@ def _reach(entry: Entry, indicators: Indicators) -> Reach:
     indicator = _counted(entry, indicators)
     baseline = _baseline(entry)
     goal = entry.number("goal")
-    _not_yet_met(entry, "goal", indicator, goal - baseline.value)
-    deadline = _after(entry, "deadline", baseline.day)
+    if baseline:
+        _not_yet_met(entry, "goal", indicator, goal - baseline.value)
+    deadline = _deadline(entry, baseline)
     return Reach(indicator=indicator.id, baseline=baseline, goal=goal, deadline=deadline)
 
 
@@ -62,16 +64,25 @@ def _reduce(entry: Entry, indicators: Indicators) -> Reduce:
 
 
 def _share(entry: Entry, indicators: Indicators) -> Share:
+    if entry.has("first"):
+        return _yearly_share(entry, indicators)
     entry.allow("kind", "indicator", "unit", "baseline", "goal", "deadline")
     indicator = _counted(entry, indicators)
-    goal = entry.number("goal")
+    goal = None if _is_unknown(entry, "goal") else entry.number("goal")
     baseline = _baseline(entry) if entry.has("baseline") else None
-    if baseline:
+    if baseline and goal is not None:
         _not_yet_met(entry, "goal", indicator, goal - baseline.value)
-    deadline = None
-    if entry.has("deadline"):
-        deadline = _after(entry, "deadline", baseline.day if baseline else date.min)
+    deadline = _deadline(entry, baseline)
     return Share(indicator=indicator.id, goal=goal, baseline=baseline, deadline=deadline)
+
+
+def _yearly_share(entry: Entry, indicators: Indicators) -> Share:
+    """The same part of a flow in each year: years of a share do not add up to one figure."""
+    entry.allow("kind", "indicator", "unit", "goal", "first", "last")
+    indicator = _flow(entry, _counted(entry, indicators))
+    first, last = _first_and_last(entry)
+    goal = entry.number("goal")
+    return Share(indicator=indicator.id, goal=goal, years=tuple(range(first, last + 1)))
 
 
 def _ratio(entry: Entry, indicators: Indicators) -> Ratio:
@@ -95,9 +106,7 @@ def _ratio(entry: Entry, indicators: Indicators) -> Ratio:
 def _yearly_rate(entry: Entry, indicators: Indicators) -> YearlyRate:
     entry.allow("kind", "indicator", "unit", "rate", "first", "last")
     indicator = _flow(entry, _counted(entry, indicators))
-    first, last = (_year(entry, key, entry.number(key)) for key in ("first", "last"))
-    if last < first:
-        raise entry.error("last", problem="before the first year", hint="Write a later year.")
+    first, last = _first_and_last(entry)
     rate = _positive(entry, "rate")
     return YearlyRate(indicator=indicator.id, rate=rate, first=first, last=last)
 
@@ -108,7 +117,7 @@ def _yearly_change(entry: Entry, indicators: Indicators) -> YearlyChange:
     baseline = _baseline(entry)
     change = entry.number("change")
     _not_yet_met(entry, "change", indicator, change)
-    deadline = _after(entry, "deadline", baseline.day)
+    deadline = _deadline(entry, baseline)
     return YearlyChange(indicator=indicator.id, baseline=baseline, change=change, deadline=deadline)
 
 
@@ -195,13 +204,31 @@ def _flow(entry: Entry, indicator: Indicator) -> Indicator:
     return indicator
 
 
-def _baseline(entry: Entry) -> Baseline:
+def _baseline(entry: Entry) -> Baseline | None:
+    """Where it starts; None where the editor says that nobody knows."""
     if not entry.has("baseline"):
-        hint = "Write what it was when the promise was made: { day = 2026-03-18, value = 3000 }."
+        hint = (
+            "Write what it was when the promise was made: { day = 2026-03-18, value = 3000 }."
+            f' Where no public source says it, write "{_UNKNOWN}".'
+        )
         raise entry.error("baseline", problem="missing", hint=hint)
+    if _is_unknown(entry, "baseline"):
+        return None
     baseline = entry.table("baseline")
     baseline.allow("day", "value")
     return Baseline(day=baseline.day("day"), value=baseline.number("value"))
+
+
+def _is_unknown(entry: Entry, key: str) -> bool:
+    """Whether the editor says that the source leaves it open, which forgetting it does not."""
+    return entry.fields.get(key) == _UNKNOWN
+
+
+def _deadline(entry: Entry, baseline: Baseline | None) -> date | None:
+    """The day that the source names, if any; otherwise the end of the term counts."""
+    if not entry.has("deadline"):
+        return None
+    return _after(entry, "deadline", baseline.day if baseline else date.min)
 
 
 def _not_yet_met(entry: Entry, key: str, indicator: Indicator, step: float) -> None:
@@ -226,6 +253,13 @@ def _positive(entry: Entry, key: str) -> float:
         hint = "Write a number above zero."
         raise entry.error(key, problem="the target was met when it was made", hint=hint)
     return value
+
+
+def _first_and_last(entry: Entry) -> tuple[int, int]:
+    first, last = (_year(entry, key, entry.number(key)) for key in ("first", "last"))
+    if last < first:
+        raise entry.error("last", problem="before the first year", hint="Write a later year.")
+    return first, last
 
 
 def _year(entry: Entry, key: str, value: float | str) -> int:

@@ -44,8 +44,10 @@ def has_own_day(target: Target) -> bool:
     match target:
         case Trend(end=end):
             return end is not None
-        case Share(deadline=deadline):
+        case Reach(deadline=deadline) | YearlyChange(deadline=deadline):
             return deadline is not None
+        case Share(deadline=deadline, years=years):
+            return deadline is not None or bool(years)
         case Milestones(steps=steps):
             return any(step.due is not None for step in steps)
         case KeepAtZero():
@@ -57,12 +59,14 @@ def has_own_day(target: Target) -> bool:
 def last_day_of(pledge: Pledge) -> date | None:
     """The day for which a figure decides; None where no figure does."""
     match pledge.target:
-        case Reach(deadline=deadline) | Reduce(deadline=deadline) | YearlyChange(deadline=deadline):
-            return deadline
-        case Share(deadline=day) | Trend(end=day):
-            return day or pledge.term_end
         case Schedule() | YearlyRate() | Ratio():
             return max(periods_of(pledge.target))
+        case Share(years=years) if years:
+            return max(periods_of(pledge.target))
+        case Reach() | Reduce() | YearlyChange() | Share():
+            return pledge.target.deadline or pledge.term_end
+        case Trend(end=end):
+            return end or pledge.term_end
         case _:
             return None
 
@@ -87,6 +91,8 @@ def periods_of(target: Target) -> dict[date, float]:
             return {date(year, 12, 31): rate for year in range(first, last + 1)}
         case Ratio(periods=periods):
             return dict.fromkeys(sorted(parse_period(each).end for each in periods), 0.0)
+        case Share(years=years, goal=goal) if goal is not None:
+            return {date(year, 12, 31): goal for year in years}
         case _:
             return {}
 
@@ -115,7 +121,8 @@ def _numbers(pledge: Pledge, target: Target, figures: Figures | None) -> Numbers
     numbers: Numbers = {}
     match target:
         case Reach() | YearlyChange():
-            numbers = _from_baseline(target, good) | _until(target.deadline, figures)
+            numbers = _from_baseline(pledge, target, good)
+            numbers |= _until(target.deadline or pledge.term_end, figures)
         case Share():
             numbers = _share(pledge, target, figures) | {"sign": good}
         case Trend(direction=direction, end=end):
@@ -130,19 +137,23 @@ def _numbers(pledge: Pledge, target: Target, figures: Figures | None) -> Numbers
     return numbers
 
 
-def _from_baseline(target: Reach | YearlyChange, good: float) -> Numbers:
-    """The sign points to the goal, or to the good side where goal and baseline are one."""
-    start = _day("t0", target.baseline.day) | {"v0": target.baseline.value}
+def _from_baseline(pledge: Pledge, target: Reach | YearlyChange, good: float) -> Numbers:
+    """The sign points to the goal, or to the good side where nothing tells the way there."""
+    base = target.baseline
+    numbers = _day("t0", base.day if base else pledge.term_start)
+    numbers |= {"v0": base.value} if base else {}
     if isinstance(target, YearlyChange):
-        return start | {"change": target.change, "sign": copysign(1.0, target.change or good)}
-    distance = target.goal - target.baseline.value
-    return start | {"goal": target.goal, "sign": copysign(1.0, distance or good)}
+        return numbers | {"change": target.change, "sign": copysign(1.0, target.change or good)}
+    way = target.goal - base.value if base else 0.0
+    return numbers | {"goal": target.goal, "sign": copysign(1.0, way or good)}
 
 
 def _share(pledge: Pledge, target: Share, figures: Figures | None) -> Numbers:
     base = target.baseline
-    start = _day("t0", base.day) | {"v0": base.value} if base else _day("t0", pledge.term_start)
-    return start | {"goal": target.goal} | _until(target.deadline or pledge.term_end, figures)
+    numbers = _day("t0", base.day if base else pledge.term_start)
+    numbers |= {"v0": base.value} if base else {}
+    numbers |= {} if target.goal is None else {"goal": target.goal}
+    return numbers | _until(target.deadline or pledge.term_end, figures)
 
 
 def _until(deadline: date, figures: Figures | None) -> Numbers:

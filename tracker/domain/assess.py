@@ -31,7 +31,16 @@ from tracker.domain.kinds import presence, sums
 from tracker.domain.kinds.presence import STEP_WORDS
 from tracker.domain.kinds.sums import SumAsks
 from tracker.domain.period import day_at
-from tracker.domain.pledge import Milestones, Pledge, Ratio, Reduce, Schedule, YearlyRate, kind_of
+from tracker.domain.pledge import (
+    Milestones,
+    Pledge,
+    Ratio,
+    Reduce,
+    Schedule,
+    Share,
+    YearlyRate,
+    kind_of,
+)
 from tracker.domain.question import Question, cases_of, due_of
 from tracker.domain.series import SAME_TIME, Rows
 
@@ -201,14 +210,17 @@ def _beside(asked: Question, judged: Assessment, cases: Cases) -> dict[str, Any]
 
 
 def _steps(asked: Question, cases: Cases) -> tuple[StepOutcome, ...]:
-    match asked.pledge.target:
+    target = asked.pledge.target
+    if not isinstance(target, Milestones) and len(cases.series.t) == 0:
+        return ()
+    match target:
         case Milestones(steps=steps):
             words = presence.step_words(cases.steps, cases.today)
             return tuple(
                 StepOutcome(id=step.id, due=step.due, asked=None, value=None, word=STEP_WORDS[word])
                 for step, word in zip(steps, words, strict=True)
             )
-        case Schedule() | YearlyRate() as target:
+        case Schedule() | YearlyRate() | Share() as target if len(cases.years.t):
             asks = SumAsks(years=cases.years, sign=cases.sign, early=cases.sign > 0)
             found = sums.tally(asks, cases.series, cases.today)
             words = sums.year_words(asks, found)

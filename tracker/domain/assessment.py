@@ -29,6 +29,8 @@ class Reason(StrEnum):
     """Why a promise has the status `not-assessed`, or why a status says less than it might."""
 
     NO_TARGET = "no-target"
+    NO_GOAL = "no-goal"
+    NO_BASELINE = "no-baseline"
     NO_DATA = "no-data"
     UNITS_DIFFER = "units-differ"
     DEFINITION_CHANGED = "definition-changed"

@@ -11,7 +11,8 @@ from tracker.domain.pledge import KINDS
 from tracker.domain.series import Marks, Rows, SeriesTable
 from tracker.domain.trajectory import Floats
 
-KIND_NAMES = tuple(KINDS)
+EACH_YEAR = "share-of-each-year"  # a share that is asked for anew in every year
+KIND_NAMES = (*KINDS, EACH_YEAR)
 
 
 def kind_code(word: str) -> int:
@@ -32,7 +33,7 @@ class Cases:
     - reduce: t0 is the base, whose figure is in the series, `share` the cut
     - yearly-change: t0, v0, `change` a year, deadline
     - direction: `sign`, t0 the start, deadline the end · keep-at-zero: t0
-    - ratio: `factor` and years · schedule and yearly-rate: years
+    - ratio: `factor` and years · a share of each year: years · schedule and yearly-rate: years
 
     `kind` is a place in KIND_NAMES. `until` ends the days whose figure counts for the deadline.
     `begins` is the first day that asks for something, `term_end` the day after which a promise

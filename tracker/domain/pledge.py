@@ -50,12 +50,15 @@ class BaselineReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """A level to reach by a day: the line runs straight from the baseline to the goal."""
+    """A level to reach by a day: the line runs straight from the baseline to the goal.
+
+    No baseline means that nobody said where it starts; no deadline means that none was given.
+    """
 
     indicator: str
-    baseline: Baseline
+    baseline: Baseline | None
     goal: float
-    deadline: date
+    deadline: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +76,17 @@ class Reduce:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """A part of a whole (1.0 for 100 %) to reach by a day; no deadline means none was given."""
+    """A part of a whole, in the indicator's unit; no deadline means that none was given.
+
+    No goal means that the source does not say how large the part is. With `years`, the part is of
+    a flow and is asked for in each of them.
+    """
 
     indicator: str
-    goal: float
+    goal: float | None
     baseline: Baseline | None = None
     deadline: date | None = None
+    years: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,12 +111,15 @@ class YearlyRate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearlyChange:
-    """A change by the same share each year (-0.02 for -2 %), compound from the baseline."""
+    """A change by the same share each year (-0.02 for -2 %), compound from the baseline.
+
+    No baseline means that nobody said where it starts; no deadline means that none was given.
+    """
 
     indicator: str
-    baseline: Baseline
+    baseline: Baseline | None
     change: float
-    deadline: date
+    deadline: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

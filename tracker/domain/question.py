@@ -9,14 +9,24 @@ import numpy as np
 
 from tracker.domain.asked import Numbers, has_own_day, last_day_of, numbers_of, periods_of, starts
 from tracker.domain.assessment import Flag, Reason
-from tracker.domain.cases import Cases, kind_code
+from tracker.domain.cases import EACH_YEAR, Cases, kind_code
 from tracker.domain.figures import Figures
 from tracker.domain.indicator import Nature
 from tracker.domain.judgement import bit, code
 from tracker.domain.kinds.presence import StepTable
 from tracker.domain.observation import DECLARED, ObsStatus, counted
 from tracker.domain.period import decimal_year, decimal_years
-from tracker.domain.pledge import Milestone, Milestones, Pledge, Ratio, Reduce, Target, kind_of
+from tracker.domain.pledge import (
+    Milestone,
+    Milestones,
+    Pledge,
+    Ratio,
+    Reduce,
+    Share,
+    Target,
+    YearlyChange,
+    kind_of,
+)
 from tracker.domain.series import Marks, Rows, SeriesTable, offsets_of
 from tracker.domain.thinning import thinned
 from tracker.domain.trajectory import Floats
@@ -76,7 +86,7 @@ def _stacked(rows: list[_Row]) -> Cases:
     other, other_recent = _series([row.asked.denominator for row in rows], today)
     columns = {name: np.array([row.numbers.get(name, np.nan) for row in rows]) for name in _COLUMNS}
     return Cases.of(
-        kind=np.array([kind_code(kind_of(row.target)) for row in rows], dtype=np.int8),
+        kind=np.array([_kind(row.target) for row in rows], dtype=np.int8),
         series=series,
         recent=recent,
         other=other,
@@ -141,10 +151,20 @@ def _refusal(row: _Row) -> int:
     if any(each.units_differ for each in halves if each):
         return code(Reason.UNITS_DIFFER)
     figures = row.asked.figures
+    match row.target:
+        case Share(goal=None):
+            return code(Reason.NO_GOAL)
+        case YearlyChange(baseline=None):
+            return code(Reason.NO_BASELINE)
     lacks_base = isinstance(row.target, Reduce) and not row.numbers
     if lacks_base and figures is not None and figures.former:
         return code(Reason.DEFINITION_CHANGED)
     return code(None)
+
+
+def _kind(target: Target) -> int:
+    each_year = isinstance(target, Share) and target.years
+    return kind_code(EACH_YEAR if each_year else kind_of(target))
 
 
 def _closed(pledge: Pledge) -> int:

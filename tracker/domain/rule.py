@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from tracker.domain import projection
 from tracker.domain.assessment import Flag, Reason, TargetStatus
-from tracker.domain.cases import Cases, kind_code
+from tracker.domain.cases import EACH_YEAR, Cases, kind_code
 from tracker.domain.judgement import (
     LARGEST_VALUE,
     NONE,
@@ -172,6 +172,11 @@ def _judge_sums(cases: Cases) -> Outcomes:
     return sums.judge(asks, cases.series, cases.recent, today=cases.today)
 
 
+def _judge_each_year(cases: Cases) -> Outcomes:
+    asks = SumAsks(years=cases.years, sign=cases.sign, early=cases.sign > 0)
+    return sums.judge_each(asks, cases.series, today=cases.today)
+
+
 def _judge_ratios(cases: Cases) -> Outcomes:
     asks = RatioAsks(periods=cases.years, factor=cases.factor)
     halves = Halves(numerator=cases.series, denominator=cases.other)
@@ -191,6 +196,7 @@ _RULES = (
     (_LEVELS, _judge_levels),
     (("direction",), _judge_trends),
     (_SUMS, _judge_sums),
+    ((EACH_YEAR,), _judge_each_year),
     (("ratio",), _judge_ratios),
     (("keep-at-zero",), _judge_zeros),
     (("milestones",), _judge_milestones),

@@ -1,4 +1,4 @@
-"""Passenger cars per Danish municipality and month, all, electric and plug-in: StatBank, BIL54."""
+"""Passenger cars in Denmark and its municipalities by month, some fuels: StatBank, BIL54."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -40,14 +40,14 @@ def parse(pull: Pull) -> Iterator[Batch]:
 
 def _figures(pull: Pull, code: str) -> Iterator[Figure]:
     """Cars on the first day: our reading, since sister tables (BIL10, BIL11) say 1 January."""
-    for cell in dst.cells(pull, CODES):
+    for cell in dst.cells(pull, CODES, dst.municipality_or_country):
         if cell.codes[FUEL] == code:
             yield Figure(cell.area, cell.period, cell.value, cell.row, cell.first_day)
 
 
 FEED: Final = Feed(
     id="dk_dst_cars",
-    title="Passenger cars by fuel and municipality (BIL54)",
+    title="Passenger cars by fuel, in Denmark and its municipalities (BIL54)",
     publisher="Danmarks Statistik",
     landing_page="https://www.statbank.dk/BIL54",
     license="CC-BY-4.0",
@@ -81,8 +81,8 @@ FEED: Final = Feed(
         ),
     ),
     cannot_show=(
-        "Where a car is driven, and who decided to buy it: a leased car counts where its user or "
-        "its company is registered."
+        "Where a car is driven, which cars are a municipality's own, and who decided to buy one: a "
+        "leased car counts where its user or its company is registered."
     ),
     requests=requests,
     parse=parse,

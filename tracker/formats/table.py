@@ -32,7 +32,7 @@ def rows(stream: BinaryIO, *, columns: Sequence[str], dialect: Dialect = _PLAIN)
 
 def _lines(text: io.TextIOWrapper, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
     """Rows with the line each starts on; blank rows, as many files end with, are no rows."""
-    reader = csv.reader(_as_declared(text), delimiter=dialect.delimiter, strict=True)
+    reader = csv.reader(_as_declared(text, dialect), delimiter=dialect.delimiter, strict=True)
     while True:
         line = reader.line_num + 1
         try:
@@ -49,7 +49,7 @@ def _lines(text: io.TextIOWrapper, dialect: Dialect) -> Iterator[tuple[int, list
             yield line, cells
 
 
-def _as_declared(text: io.TextIOWrapper) -> Iterator[str]:
+def _as_declared(text: io.TextIOWrapper, dialect: Dialect) -> Iterator[str]:
     """The lines; a charset of one byte decodes anything, so what it gives must make sense."""
     one_byte = not text.encoding.lower().startswith("utf")
     for number, line in enumerate(text, start=1):
@@ -57,6 +57,9 @@ def _as_declared(text: io.TextIOWrapper) -> Iterator[str]:
             raise _wrong_charset("a NUL byte", number)
         if one_byte and (_UNREADABLE.search(line) or _is_utf8(line, text.encoding)):
             raise _wrong_charset(f"bytes that are not {text.encoding}", number)
+        if dialect.ends_its_lines and number > 1 and not line.endswith(("\n", "\r")):
+            why = f"line {number} has no end: the answer was cut off"
+            raise refused(why, expected="an end after every line", head=line.encode())
         yield line
 
 

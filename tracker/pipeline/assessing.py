@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 from sqlalchemy import Connection
@@ -57,8 +57,8 @@ def judge_all(
     connection: Connection, catalogue: Catalogue, known: Known, pledges: Iterable[Pledge]
 ) -> list[Assessment]:
     """Judge pledges; a revision of a whole feed is printed, but waits to change the word."""
-    asked = [_question(catalogue, known.all, each, known.as_of) for each in pledges]
-    before = [_question(catalogue, known.accepted, each.pledge, known.as_of) for each in asked]
+    asked = [question_of(catalogue, known.all, each, known.as_of) for each in pledges]
+    before = [question_of(catalogue, known.accepted, each.pledge, known.as_of) for each in asked]
     held = [i for i, each in enumerate(asked) if each != before[i]]
     found = judge_questions(asked)
     for i, accepted in zip(held, judge_questions([before[i] for i in held]), strict=True):
@@ -67,6 +67,21 @@ def judge_all(
         replace(each, revision=_revision(connection, each, question, known.as_of))
         for each, question in zip(found, asked, strict=True)
     ]
+
+
+def question_of(catalogue: Catalogue, series: Series, pledge: Pledge, as_of: date) -> Question:
+    """A pledge with the series that it is judged on."""
+    halves = [
+        figures_of(catalogue, series, indicator, pledge.area)
+        for indicator in indicators_of(pledge.target)
+    ]
+    return Question(
+        pledge=pledge,
+        area=pledge.area,
+        figures=halves[0] if halves else None,
+        denominator=halves[1] if len(halves) > 1 else None,
+        as_of=as_of,
+    )
 
 
 def record(context: Context, as_of: date) -> tuple[list[Assessment], int]:
@@ -105,9 +120,11 @@ def figures_of(catalogue: Catalogue, series: Series, indicator: str, area: str) 
 
 
 def cadence_of(feed_id: str) -> Cadence | None:
-    """How often a feed brings a new period; figures entered by hand promise none."""
+    """How often a feed brings a new period; figures entered by hand are old after two years."""
     feed = FEEDS_BY_ID.get(feed_id)
-    return None if feed is None else Cadence.of(feed.update_frequency, feed.usual_lag)
+    if feed is None:
+        return Cadence.of("P1Y", timedelta(days=365))
+    return Cadence.of(feed.update_frequency, feed.usual_lag)
 
 
 def _revision(
@@ -121,17 +138,3 @@ def _revision(
     )
     judged = {each.definition for each in asked.figures.observations}
     return last_revision(each for each in vintages if each.definition in judged and not each.source)
-
-
-def _question(catalogue: Catalogue, series: Series, pledge: Pledge, as_of: date) -> Question:
-    halves = [
-        figures_of(catalogue, series, indicator, pledge.area)
-        for indicator in indicators_of(pledge.target)
-    ]
-    return Question(
-        pledge=pledge,
-        area=pledge.area,
-        figures=halves[0] if halves else None,
-        denominator=halves[1] if len(halves) > 1 else None,
-        as_of=as_of,
-    )

@@ -11,7 +11,7 @@ from tracker.catalogue.catalogue import Catalogue
 from tracker.domain.area import Area
 from tracker.domain.asked import indicators_of
 from tracker.domain.assessment import Assessment
-from tracker.domain.definitions import SeriesBreak, take_apart
+from tracker.domain.definitions import SeriesBreak
 from tracker.domain.figures import Figures
 from tracker.domain.indicator import Indicator
 from tracker.domain.observation import Observation, counted
@@ -19,18 +19,18 @@ from tracker.domain.pledge import Pledge
 from tracker.feeds import FEEDS
 from tracker.feeds.charging import FIELDS as CHARGING
 from tracker.pipeline.assessing import Known, figures_of, judge_all, known_on
+from tracker.pipeline.comparing import Comparisons
 from tracker.pipeline.context import Context
+from tracker.pipeline.counting import count_tables
 from tracker.pipeline.feed_health import reach_of
 from tracker.pipeline.outlines import outline_path
 from tracker.pipeline.publisher import publisher_of
-from tracker.pipeline.row_outcomes import AREA_KNOWN
+from tracker.pipeline.row_outcomes import AREA_KNOWN, GONE_TO
 from tracker.pipeline.sources import Sources, decision_of
 from tracker.pipeline.versions import Timelines, as_they_stood, earlier_targets, timelines
 from tracker.publish.language import Language, load_languages
 from tracker.publish.views import (
     AreaView,
-    CountTable,
-    CountView,
     FeedView,
     FoundBreak,
     PledgeView,
@@ -60,6 +60,7 @@ class _Desk:
     catalogue: Catalogue
     known: Known
     sources: Sources
+    comparisons: Comparisons
     versions: Timelines
 
 
@@ -109,10 +110,12 @@ def english() -> Language:
 
 def _desk(context: Context, connection: Connection, as_of: date) -> _Desk:
     catalogue = context.catalogue
+    known = known_on(connection, catalogue.followed, as_of)
     return _Desk(
         connection=connection,
         catalogue=catalogue,
-        known=known_on(connection, catalogue.followed, as_of),
+        known=known,
+        comparisons=Comparisons(connection, catalogue, known),
         sources=Sources(connection=connection, catalogue=catalogue, raw=context.raw),
         versions=timelines(connection, catalogue),
     )
@@ -139,7 +142,8 @@ def _pledge_view(desk: _Desk, pledge: Pledge, assessment: Assessment) -> PledgeV
         waits_for_feed=_waits_for_feed(desk, needed),
         series=_series_view(desk, needed[0], pledge.area) if needed else None,
         related=tuple(_related(desk, pledge, assessment)),
-        counts=tuple(_count_tables(desk, pledge)),
+        counts=tuple(count_tables(catalogue, desk.known.all, pledge)),
+        takes=desk.comparisons.of(pledge, assessment),
         earlier=tuple(earlier_targets(desk.versions[pledge.id], catalogue, desk.known.as_of)),
     )
 
@@ -219,42 +223,6 @@ def _lies_inside(day: date, figures: Figures | None) -> bool:
     return bool(every) and every[0].reference < day <= every[-1].reference
 
 
-def _count_tables(desk: _Desk, pledge: Pledge) -> Iterator[CountTable]:
-    """How charging points were counted, here and in the neighbours that the same file holds."""
-    if indicators_of(pledge.target)[:1] != ("charging-stations",):
-        return
-    own = desk.catalogue.areas[pledge.area]
-    others = [area for area in desk.catalogue.followed.values() if area.country == own.country]
-    for area in (own, *(each for each in others if each.code != own.code)):
-        table = CountTable(area=area, counts=tuple(_counts(desk, area)))
-        if any(each.value is not None for each in table.counts):
-            yield table
-
-
-def _counts(desk: _Desk, area: Area) -> Iterator[CountView]:
-    """Each count of the day on which the stations were counted, by the best feed that has it."""
-    stations = figures_of(desk.catalogue, desk.known.all, "charging-stations", area.code)
-    newest = stations.newest if stations else None
-    for indicator_id in CHARGING:
-        indicator = desk.catalogue.indicators[indicator_id]
-        same_day = (_on_day(desk, indicator, area, feed, newest) for feed in indicator.feeds)
-        found = next((each for each in same_day if each), None)
-        yield CountView(
-            indicator=indicator,
-            value=found.value if found else None,
-            reference=found.reference if found else None,
-        )
-
-
-def _on_day(
-    desk: _Desk, indicator: Indicator, area: Area, feed: str, day: Observation | None
-) -> Observation | None:
-    """A feed's count of the day on which the stations were counted."""
-    series = take_apart(desk.known.all.get((indicator.id, area.code, feed), ())).judged
-    same = (each for each in counted(series) if day and each.reference == day.reference)
-    return next(same, None)
-
-
 def _area_view(
     desk: _Desk, area: Area, pledges: tuple[PledgeView, ...], boundary: str | None
 ) -> AreaView:
@@ -278,6 +246,7 @@ def _feed_views(connection: Connection, day: date) -> Iterator[FeedView]:
         good = state.snapshot if state else None
         row = snapshot_by_hash(connection, sha256=good) if good else None
         checks = checks_of(connection, sha256=good) if good else ()
+        details = {each.column: each.detail for each in checks}
         newest, next_due = reach_of(connection, feed, row, day)
         yield FeedView(
             feed=feed,
@@ -285,7 +254,8 @@ def _feed_views(connection: Connection, day: date) -> Iterator[FeedView]:
             problem=state.problem if state else None,
             decision=decision_of(row, checks) if row else None,
             set_aside=row.quarantined if row else 0,
-            unknown_areas=next((each.detail for each in checks if each.column == AREA_KNOWN), ""),
+            unknown_areas=details.get(AREA_KNOWN, ""),
+            gone_areas=details.get(GONE_TO, ""),
             newest=newest,
             next_due=next_due,
         )

@@ -11,6 +11,7 @@ from tracker.domain.pledge import (
     Ratio,
     Reduce,
     Schedule,
+    Share,
     Target,
     Trend,
     YearlyChange,
@@ -63,17 +64,23 @@ def _figures(language: Language, target: Target, indicators: Indicators) -> Iter
                 figure = quantity(language, amount, indicators[0])
                 yield language.say("%(figure)s in %(period)s", figure=figure, period=str(year))
         case YearlyRate(rate=rate, first=first, last=last):
-            yield language.say(
-                "%(figure)s in each year from %(first)s to %(last)s",
-                figure=quantity(language, rate, indicators[0]),
-                first=str(first),
-                last=str(last),
-            )
+            yield _each_year(language, quantity(language, rate, indicators[0]), first, last)
+        case Share(goal=goal, years=years) if years and goal is not None:
+            yield _each_year(language, quantity(language, goal, indicators[0]), years[0], years[-1])
         case _:
             goal = getattr(target, "goal", None)
             if goal is not None:
                 goal = quantity(language, goal, indicators[0])
                 yield language.say("Goal: %(goal)s", goal=goal)
+
+
+def _each_year(language: Language, figure: str, first: int, last: int) -> Markup:
+    return language.say(
+        "%(figure)s in each year from %(first)s to %(last)s",
+        figure=figure,
+        first=str(first),
+        last=str(last),
+    )
 
 
 def _steps(language: Language, target: Milestones) -> Iterator[Markup]:

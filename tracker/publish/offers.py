@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from tracker.domain.area import Area
 from tracker.domain.assessment import Reason
@@ -10,6 +11,7 @@ from tracker.publish import addresses
 from tracker.publish.downloads import is_redistributable
 from tracker.publish.views import PledgeView, SeriesView, SiteView
 
+_LACKS_FIGURES: Final = {Reason.NO_GOAL, Reason.NO_BASELINE, Reason.NO_DATA}
 Offered = Mapping[tuple[str, str], SeriesView]
 
 
@@ -57,7 +59,7 @@ def offer(offered: Offered, series: SeriesView) -> Offer:
 
 def hand_in_offer(view: PledgeView) -> HandInOffer | None:
     """The table in which a council hands in the figure that a pledge lacks."""
-    if view.indicator is None or view.assessment.reason is not Reason.NO_DATA:
+    if view.indicator is None or view.assessment.reason not in _LACKS_FIGURES:
         return None
     if view.waits_for_feed:
         return None

@@ -25,6 +25,7 @@ _TITLES: Final = {
     "uncountable": msg("Cannot be counted as it stands"),
     "closed": msg("Closed"),
 }
+_UNPUBLISHED: Final = {Reason.NO_BASELINE, Reason.NO_DATA, Reason.NO_EVIDENCE}
 _DECIDED: Final = (
     Standing.COUNCIL_DECISION,
     Standing.COALITION_AGREEMENT,
@@ -113,4 +114,4 @@ def _waits_for(view: PledgeView) -> str:
         return status.value
     if status is not TargetStatus.NOT_ASSESSED:
         return "waiting"
-    return "no-figures" if reason in {Reason.NO_DATA, Reason.NO_EVIDENCE} else "uncountable"
+    return "no-figures" if reason in _UNPUBLISHED else "uncountable"

@@ -148,6 +148,40 @@ class EarlierTarget:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SpreadView:
+    """How a figure per 1,000 inhabitants is spread over `count` areas; none of them is named.
+
+    A twentieth of them lies below `lowest`, a quarter below `low`, half below `median`, and so on.
+    """
+
+    count: int
+    lowest: float
+    low: float
+    median: float
+    high: float
+    highest: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakesView:
+    """What it would take: the fastest pace so far, and where comparable areas stand.
+
+    Paces in units a year, with the years in which they were seen. `own` is the figure per 1,000
+    inhabitants on `day`; `country` holds all areas with a figure for that day, `similar` the 20 of
+    about the same size.
+    """
+
+    best: float | None
+    best_from: date | None
+    best_to: date | None
+    times_the_best: float | None
+    own: float | None = None
+    day: date | None = None
+    country: SpreadView | None = None
+    similar: SpreadView | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PledgeView:
     """Everything that a pledge's page prints.
 
@@ -168,6 +202,7 @@ class PledgeView:
     related: tuple[SeriesView, ...]
     counts: tuple[CountTable, ...]
     earlier: tuple[EarlierTarget, ...] = ()
+    takes: TakesView | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +222,8 @@ class FeedView:
 
     `newest` is the last day that a figure stands for, `next_due` when the next is usually out.
     `set_aside` counts the rows of the last good answer that were not loaded. `unknown_areas` are
-    the codes, each with its number of rows, that are in no list of areas of ours.
+    the codes, each with its number of rows, that are in no list of areas of ours; `gone_areas`
+    those that had ended, each with its successor.
     """
 
     feed: Feed
@@ -196,6 +232,7 @@ class FeedView:
     decision: Decision | None = None
     set_aside: int = 0
     unknown_areas: str = ""
+    gone_areas: str = ""
     newest: date | None = None
     next_due: date | None = None
 

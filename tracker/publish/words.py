@@ -85,6 +85,8 @@ STATUS: Final[Mapping[TargetStatus, StatusWord]] = {
 
 REASON: Final[Mapping[Reason, str]] = {
     Reason.NO_TARGET: msg("The promise names nothing that can be counted."),
+    Reason.NO_GOAL: msg("The promise does not say how much it asks for."),
+    Reason.NO_BASELINE: msg("We have found no published figure of where this promise starts."),
     Reason.NO_DATA: msg("We have found no published figure for this yet."),
     Reason.UNITS_DIFFER: msg("The published figures count something else than the promise does."),
     Reason.DEFINITION_CHANGED: msg(

@@ -162,6 +162,22 @@ def series_as_of(
     return {key: _in_order(found) for key, found in series.items()}
 
 
+def newest_of_areas(
+    connection: Connection, *, indicator: str, feeds: Collection[str], as_of: date
+) -> dict[str, Observation]:
+    """The newest figure of each area in some feeds, by what was known at the end of a day."""
+    known = and_(
+        observation.c.indicator == indicator,
+        observation.c.feed.in_(list(feeds)),
+        observation.c.vintage <= as_of,
+    )
+    found: dict[str, Observation] = {}
+    for row in connection.execute(_newest(known).order_by("reference", "vintage", "id")):
+        if row.value is not None and row.reference <= as_of and not row.source:
+            found[row.area] = _observation(row)
+    return found
+
+
 def vintages_of(
     connection: Connection, *, indicator: str, area: str, feed: str, as_of: date
 ) -> tuple[Observation, ...]:

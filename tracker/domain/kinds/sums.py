@@ -120,6 +120,33 @@ def judge(asks: SumAsks, flows: SeriesTable, recent: SeriesTable, *, today: Floa
     )
 
 
+def judge_each(asks: SumAsks, flows: SeriesTable, *, today: Floats) -> Outcomes:
+    """Years of a share do not add up: one year below is a miss, and only all of them are kept."""
+    found = tally(asks, flows, today)
+    owner, told = asks.years.owner, year_words(asks, found)
+    t, value = flows.newest()
+    kept, not_kept, ahead = (
+        np.bincount(owner[told == word], minlength=len(flows)) for word in (KEPT, NOT_KEPT, AHEAD)
+    )
+    status = first_that_holds(
+        (np.isnan(value), TargetStatus.NOT_ASSESSED),
+        (not_kept > 0, TargetStatus.MISSED),
+        (kept == asks.years.counts, TargetStatus.MET),
+        (ahead == 0, TargetStatus.AWAITING_FIGURE),
+        (kept > 0, TargetStatus.ON_TRACK),
+        otherwise=TargetStatus.TOO_EARLY,
+    )
+    return Outcomes.of(
+        len(flows),
+        status=status,
+        reason=reasons(status, (np.isnan(value), Reason.NO_DATA)),
+        t=t,
+        value=value,
+        deadline=asks.deadline,
+        goal=asks.years.newest()[1],
+    )
+
+
 def running_steps(flows: SeriesTable) -> Steps:
     """Each year's flow as one step of the running sum, since the last missing year.
 
