@@ -13,7 +13,9 @@ import typer
 from tracker import screen
 from tracker.catalogue.catalogue import Catalogue
 from tracker.catalogue.lint import lint as lint_catalogue
+from tracker.catalogue.lint import unfinished
 from tracker.catalogue.load import load
+from tracker.cli_new import new_app
 from tracker.domain.observation import DECLARED, HAND_IN
 from tracker.domain.pledge import Pledge
 from tracker.feeds import FEEDS, FEEDS_BY_ID
@@ -33,7 +35,6 @@ from tracker.pipeline import (
 from tracker.pipeline import retention as old
 from tracker.pipeline.context import Context, open_context, today, utc_now
 from tracker.pipeline.coverage import coverage_page
-from tracker.pipeline.new_feed import new_feed
 from tracker.pipeline.publishing import publish, roll_back
 from tracker.settings import Settings
 
@@ -48,7 +49,6 @@ app = typer.Typer(
 )
 feeds_app = typer.Typer(help="How the feeds are doing.", invoke_without_command=True)
 mail_app = typer.Typer(help="The monthly report to councils.", no_args_is_help=True)
-new_app = typer.Typer(help="Write a valid skeleton into a checkout.", no_args_is_help=True)
 app.add_typer(feeds_app, name="feeds")
 app.add_typer(mail_app, name="mail")
 app.add_typer(new_app, name="new")
@@ -154,6 +154,8 @@ def lint(
     catalogue = load(Settings().catalogue)
     known = {feed.id for feed in FEEDS}
     lint_catalogue(catalogue, feed_ids=known, sources=sources, today=utc_now().date())
+    for each in unfinished(catalogue):
+        screen.line(f"warning: {each.message}")
     screen.line(f"the catalogue is good: {len(catalogue.pledges)} pledges")
 
 
@@ -207,19 +209,6 @@ def accept(
 def coverage() -> None:
     """Which feed serves which promise, and what it cannot show, as Markdown."""
     screen.line(coverage_page(load(Settings().catalogue)).rstrip())
-
-
-@new_app.command("feed")
-def skeleton_of_a_feed(
-    feed: Annotated[str, typer.Argument(metavar="ID", help="country_publisher_subject")],
-    indicator: Annotated[str, typer.Option(help="What it counts; it stands in the catalogue.")],
-    url: Annotated[str, typer.Option(help="Where it is asked, without a query.")],
-) -> None:
-    """Module, rule file, recording and test of a feed, and the lines that name them."""
-    catalogue = load(Settings().catalogue)
-    for path in new_feed(catalogue, feed, indicator=indicator, url=url, now=utc_now()):
-        screen.line(path)
-    screen.line("next: docs/adding-a-feed.md, and replace every change-me")
 
 
 @feeds_app.command()

@@ -1,7 +1,7 @@
 """Checks of the catalogue against what lies outside it: the feeds, and the source texts."""
 
 import hashlib
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ from tracker.domain.observation import DECLARED, HAND_IN
 from tracker.domain.pledge import Pledge
 from tracker.errors import CatalogueError
 
+UNFINISHED: Final = "change-me"
 HEADING_SEPARATOR: Final = " › "  # noqa: RUF001 - chosen because no heading has it
 
 
@@ -41,6 +42,22 @@ def not_yet(catalogue: Catalogue, today: date) -> Iterator[CatalogueError]:
                 hint = "Write the day on which it was read, which is not ahead of us."
                 entry = catalogue.written[f"pledges/{pledge.id}"]
                 yield entry.error(*keys, problem=f"{day} is still to come", hint=hint)
+
+
+def unfinished(catalogue: Catalogue) -> Iterator[CatalogueError]:
+    """The places of skeletons that nobody has filled in yet."""
+    for entry in catalogue.written.values():
+        for keys in _unfilled(entry.fields):
+            hint = "Replace every change-me, or remove the entry; `tracker lint` lists them."
+            yield entry.error(*keys, problem=f"still says {UNFINISHED}", hint=hint)
+
+
+def _unfilled(value: object) -> Iterator[tuple[str, ...]]:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from ((key, *keys) for keys in _unfilled(inner))
+    elif isinstance(value, str) and UNFINISHED in value:
+        yield ()
 
 
 def _unknown_feeds(catalogue: Catalogue, feed_ids: Container[str]) -> Iterator[CatalogueError]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from tracker.catalogue.catalogue import Catalogue
 from tracker.catalogue.faults import refuse
-from tracker.catalogue.lint import not_yet
+from tracker.catalogue.lint import not_yet, unfinished
 from tracker.domain.asked import indicators_of
 from tracker.domain.pledge import KINDS, Assumption, Pledge, PledgeText, Target, kind_of
 from tracker.domain.version import Version, asks_the_same, pledge_on
@@ -47,7 +47,7 @@ def keep_versions(
     connection: Connection, catalogue: Catalogue, *, today: date, at: datetime
 ) -> None:
     """Keep each target as it stands; of one that is as before, only corrected words are written."""
-    refuse(list(not_yet(catalogue, today)))
+    refuse([*not_yet(catalogue, today), *unfinished(catalogue)])
     kept = all_versions(connection)
     for pledge, versions in _timelines(kept, catalogue).items():
         newest = versions[-1]
