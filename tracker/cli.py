@@ -33,6 +33,7 @@ from tracker.pipeline import (
     standing,
 )
 from tracker.pipeline import retention as old
+from tracker.pipeline.chosen_feeds import feeds_for
 from tracker.pipeline.context import Context, open_context, today, utc_now
 from tracker.pipeline.coverage import coverage_page
 from tracker.pipeline.publishing import publish, roll_back
@@ -73,8 +74,9 @@ def run() -> None:
 @app.command()
 def fetch(feeds: Annotated[list[str] | None, typer.Argument(metavar="[FEED]…")] = None) -> None:
     """Fetch, check and load feeds; all of them when none is named."""
-    chosen = [_feed(each) for each in feeds or ()] or FEEDS
+    named = [_feed(each) for each in feeds or ()]
     with _context() as context:
+        chosen = named or feeds_for(context.catalogue, FEEDS)
         outcomes = running.fetch_all(context, feeds=chosen, report=screen.feed_line)
     screen.print_problems(outcomes)
     if any(each.state == "failed" for each in outcomes):

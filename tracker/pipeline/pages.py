@@ -19,6 +19,7 @@ from tracker.domain.pledge import Pledge
 from tracker.feeds import FEEDS
 from tracker.feeds.charging import FIELDS as CHARGING
 from tracker.pipeline.assessing import Known, figures_of, judge_all, known_on
+from tracker.pipeline.chosen_feeds import feeds_for
 from tracker.pipeline.comparing import Comparisons
 from tracker.pipeline.context import Context
 from tracker.pipeline.counting import count_tables
@@ -81,7 +82,7 @@ def site_view(context: Context, as_of: date) -> SiteView:
                 for area in catalogue.followed.values()
             ),
             pledges=pledges,
-            feeds=tuple(_feed_views(connection, as_of)),
+            feeds=tuple(_feed_views(connection, catalogue, as_of)),
             code_version=__version__,
         )
 
@@ -239,9 +240,9 @@ def _area_view(
     )
 
 
-def _feed_views(connection: Connection, day: date) -> Iterator[FeedView]:
+def _feed_views(connection: Connection, catalogue: Catalogue, day: date) -> Iterator[FeedView]:
     states = feed_states(connection)
-    for feed in FEEDS:
+    for feed in feeds_for(catalogue, FEEDS):
         state = states.get(feed.id)
         good = state.snapshot if state else None
         row = snapshot_by_hash(connection, sha256=good) if good else None
