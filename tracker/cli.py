@@ -125,7 +125,7 @@ def status(
     if as_json:
         screen.line(json.dumps({"pledges": [each.as_json() for each in found]}, indent=2))
     else:
-        screen.print_statuses(found)
+        screen.print_aloud(found)
 
 
 @app.command()

@@ -76,7 +76,9 @@ def test_too_early_shows_what_the_line_asked_for_and_no_likelihood(pages: Pages)
     text = read(pages(a_site()), "en/pledge/denhaag-charging-points").text
 
     assert "Too early to say" in text
-    assert "A straight line to the goal asked for 3,410 charging stations on that day." in text
+    assert (
+        "In equal steps towards the goal, it would be 3,410 charging stations by that day." in text
+    )
     assert "How sure this is" not in text
 
 

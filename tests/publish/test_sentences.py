@@ -157,7 +157,7 @@ def test_steps_without_evidence_say_so_first_and_then_how_many() -> None:
 def test_a_promise_whose_time_has_not_come_says_when_it_begins() -> None:
     view = judged(co2(), status=TargetStatus.NOT_DUE, deadline=date(2027, 1, 1))
 
-    assert headline(EN, view) == "The time of this promise begins on 1 January 2027."
+    assert headline(EN, view) == "This promise counts from 1 January 2027 on."
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from tracker.domain.assessment import Assessment
 from tracker.domain.pledge import Pledge
 from tracker.pipeline.context import Context
 from tracker.pipeline.pages import english, pledge_views
-from tracker.publish.sentences import headline, outlook, quantity
+from tracker.publish.sentences import flag_note, headline, outlook, quantity
+from tracker.publish.words import STATUS
 
 _KEYS = (
     "status",
@@ -44,6 +45,8 @@ class Standing:
     title: str
     figure: str
     sentence: str
+    word: str
+    notes: tuple[str, ...]
 
     def as_json(self) -> dict[str, object]:
         """The keys that programs read; a key without a value is null."""
@@ -73,4 +76,6 @@ def _standings(context: Context, as_of: date, pledges: Iterable[Pledge]) -> Iter
             if has_figure
             else "-",
             sentence=" ".join(each.striptags() for each in sentences),
+            word=language.say(STATUS[found.status].word).unescape(),
+            notes=tuple(flag_note(language, view, flag).unescape() for flag in found.flags),
         )

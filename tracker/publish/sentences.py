@@ -16,6 +16,7 @@ from tracker.domain.assessment import (
 from tracker.domain.indicator import Direction, Indicator, Nature
 from tracker.domain.pledge import Trend
 from tracker.publish.language import Language
+from tracker.publish.step_sentences import of_steps
 from tracker.publish.views import CountTable, PledgeView
 from tracker.publish.words import REASON, msg
 
@@ -54,9 +55,11 @@ FLAG_NOTES: Final = {
         "The source leaves room. Another fair way to count gives another verdict."
     ),
     Flag.UNDER_REVIEW: msg(
-        "The publisher revised its figures. The verdict stays as it was, until it is checked."
+        "The publisher revised its figures. The verdict stays as it was until somebody has checked the new ones."
     ),
-    Flag.DECLARED: msg("The figure was read from a public source by hand, not from a feed."),
+    Flag.DECLARED: msg(
+        "A person read this figure in a public source. It is not fetched automatically."
+    ),
     Flag.DISPUTED: msg(
         "Another public source gives another figure. Both stand below; the first one is judged."
     ),
@@ -78,7 +81,7 @@ def headline(language: Language, view: PledgeView) -> Markup:
     if assessment.status in {TargetStatus.NOT_ASSESSED, TargetStatus.NOT_DUE}:
         return _without_figure(language, assessment)
     if assessment.steps:
-        return _of_steps(language, assessment)
+        return of_steps(language, assessment)
     if assessment.value is None or indicator is None:
         return _without_figure(language, assessment)
     figure = _dated(language, assessment, assessment.value, indicator)
@@ -182,16 +185,6 @@ def _dated(
     return language.say("%(figure)s on %(day)s", figure=figure, day=day)
 
 
-def _of_steps(language: Language, assessment: Assessment) -> Markup:
-    kept = sum(step.word == "kept" for step in assessment.steps)
-    due = sum(step.word != "ahead" for step in assessment.steps)
-    if due == 0:
-        return language.say("The day of its first step has not come.")
-    return language.say(
-        "Steps due so far: %(due)s. Shown to be kept: %(kept)s.", due=due, kept=kept
-    )
-
-
 def _of_trend(language: Language, target: Trend, figure: Markup) -> Markup:
     if target.direction is Direction.UP:
         return language.say(
@@ -221,7 +214,7 @@ def _without_figure(language: Language, assessment: Assessment) -> Markup:
         return reason_note(language, assessment.reason)
     if assessment.status is TargetStatus.NOT_DUE and assessment.deadline is not None:
         day = language.day(assessment.deadline)
-        return language.say("The time of this promise begins on %(day)s.", day=day)
+        return language.say("This promise counts from %(day)s on.", day=day)
     return language.say("There is no figure for this yet.")
 
 
@@ -282,7 +275,7 @@ def _beside_the_line(language: Language, view: PledgeView) -> tuple[Markup, ...]
     if assessment.status is TargetStatus.CLOSED and assessment.reason is not None:
         return (reason_note(language, assessment.reason),)
     if assessment.steps and assessment.status is TargetStatus.NOT_ASSESSED:
-        return (_of_steps(language, assessment),)
+        return (of_steps(language, assessment),)
     if assessment.value is None and assessment.denominator is not None and view.denominator:
         return _other_half(language, assessment.denominator, view.denominator)
     if assessment.status is TargetStatus.TOO_EARLY and indicator is not None:
@@ -297,5 +290,7 @@ def _too_early(
     if assessment.required is None:
         return (few,)
     asked = quantity(language, assessment.required, indicator)
-    line = language.say("A straight line to the goal asked for %(asked)s on that day.", asked=asked)
+    line = language.say(
+        "In equal steps towards the goal, it would be %(asked)s by that day.", asked=asked
+    )
     return (line, few)
