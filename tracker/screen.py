@@ -67,11 +67,11 @@ def _print_problems(outcomes: Sequence[FeedOutcome], state: State, title: str) -
 
 
 def print_statuses(found: Sequence[Standing]) -> None:
-    """Pledge, figure, status and how far the figures reach."""
+    """Pledge, figure, status and how far the figures reach; those with a figure come first."""
     table = Table(box=None, pad_edge=False)
     for column in ("pledge", "figure", "status", "figures to"):
         table.add_column(column, overflow="fold")
-    for each in found:
+    for each in sorted(found, key=lambda each: each.assessment.value is None):
         reference = each.assessment.reference
         reaches = reference.isoformat() if reference else "-"
         table.add_row(each.assessment.pledge, each.figure, _status(each), reaches)
@@ -79,8 +79,11 @@ def print_statuses(found: Sequence[Standing]) -> None:
 
 
 def print_aloud(found: Sequence[Standing]) -> None:
-    """Each promise in whole sentences: the word, what the figures say, and what to mind."""
-    for each in found:
+    """Each promise in whole sentences: the word, what the figures say, and what to mind.
+
+    Those with a figure come first.
+    """
+    for each in sorted(found, key=lambda each: each.assessment.value is None):
         line(f"{SHAPE[each.assessment.status]} {each.word}: {each.title}")
         line(f"  {each.sentence}")
         for note in each.notes:

@@ -55,7 +55,8 @@ FLAG_NOTES: Final = {
         "The source leaves room. Another fair way to count gives another verdict."
     ),
     Flag.UNDER_REVIEW: msg(
-        "The publisher revised its figures. The verdict stays as it was until somebody has checked the new ones."
+        "The publisher revised its figures."
+        " The verdict stays as it was until somebody has checked the new ones."
     ),
     Flag.DECLARED: msg(
         "A person read this figure in a public source. It is not fetched automatically."
