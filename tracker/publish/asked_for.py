@@ -70,8 +70,8 @@ def _figures(language: Language, target: Target, indicators: Indicators) -> Iter
         case _:
             goal = getattr(target, "goal", None)
             if goal is not None:
-                goal = quantity(language, goal, indicators[0])
-                yield language.say("Goal: %(goal)s", goal=goal)
+                figure = quantity(language, goal, indicators[0])
+                yield language.say("Goal: %(goal)s", goal=figure)
 
 
 def _each_year(language: Language, figure: str, first: int, last: int) -> Markup:

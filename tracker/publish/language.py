@@ -71,7 +71,7 @@ class Language:
 
     def language_name(self, code: str) -> str:
         """A language by its code, as people who read this one call it."""
-        return Locale.parse(self.locale).languages.get(code, code)
+        return str(Locale.parse(self.locale).languages.get(code, code))
 
     def all_of(self, parts: Sequence[str]) -> str:
         """The parts in one row: "a, b and c"."""
