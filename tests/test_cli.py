@@ -117,6 +117,20 @@ def test_a_run_prints_every_promise_and_where_to_look(
     assert str(tmp_path / "site" / "index.html") in shown
 
 
+def test_status_is_read_in_whole_sentences(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = tracker(monkeypatch, "status", "--as-of", "2026-11-22", "ballerup-more-trees")
+
+    assert code == 0
+    assert capsys.readouterr().out.split("\n") == [
+        "◌ Cannot be judged: More trees and shrubs in the towns of Ballerup",
+        "  We have found no published figure for this yet.",
+        "  tracker explain ballerup-more-trees",
+        "",
+    ]
+
+
 def test_status_as_json_has_one_entry_per_promise(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

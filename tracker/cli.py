@@ -10,10 +10,12 @@ import typer
 from tracker import screen
 from tracker.catalogue.catalogue import Catalogue
 from tracker.catalogue.lint import lint as lint_catalogue
+from tracker.catalogue.lint import unfinished
 from tracker.catalogue.load import load
 from tracker.cli_approve import approve
 from tracker.cli_judge import judge
 from tracker.cli_mail import mail_app
+from tracker.cli_new import new_app
 from tracker.cli_open import AsJson, opened
 from tracker.domain.observation import DECLARED, HAND_IN
 from tracker.domain.pledge import Pledge
@@ -33,9 +35,9 @@ from tracker.pipeline import (
     standing,
 )
 from tracker.pipeline import retention as old
+from tracker.pipeline.chosen_feeds import feeds_for
 from tracker.pipeline.context import Context, today, utc_now
 from tracker.pipeline.coverage import coverage_page
-from tracker.pipeline.new_feed import new_feed
 from tracker.pipeline.publishing import publish, roll_back
 from tracker.settings import Settings
 
@@ -49,7 +51,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 feeds_app = typer.Typer(help="How the feeds are doing.", invoke_without_command=True)
-new_app = typer.Typer(help="Write a valid skeleton into a checkout.", no_args_is_help=True)
 app.add_typer(feeds_app, name="feeds")
 app.add_typer(mail_app, name="mail")
 app.add_typer(new_app, name="new")
@@ -74,8 +75,9 @@ def run() -> None:
 @app.command()
 def fetch(feeds: Annotated[list[str] | None, typer.Argument(metavar="[FEED]…")] = None) -> None:
     """Fetch, check and load feeds; all of them when none is named."""
-    chosen = [_feed(each) for each in feeds or ()] or FEEDS
+    named = [_feed(each) for each in feeds or ()]
     with opened() as context:
+        chosen = named or feeds_for(context.catalogue, FEEDS)
         outcomes = running.fetch_all(context, feeds=chosen, report=screen.feed_line)
     screen.print_problems(outcomes)
     if any(each.state == "failed" for each in outcomes):
@@ -124,7 +126,7 @@ def status(
     if as_json:
         screen.line(json.dumps({"pledges": [each.as_json() for each in found]}, indent=2))
     else:
-        screen.print_statuses(found)
+        screen.print_aloud(found)
 
 
 @app.command()
@@ -181,7 +183,10 @@ def lint(
 ) -> None:
     """Check the catalogue; with --sources also that every key phrase stands in its document."""
     catalogue = load(Settings().catalogue)
-    lint_catalogue(catalogue, feed_ids={feed.id for feed in FEEDS}, sources=sources)
+    known = {feed.id for feed in FEEDS}
+    lint_catalogue(catalogue, feed_ids=known, sources=sources, today=utc_now().date())
+    for each in unfinished(catalogue):
+        screen.line(f"warning: {each.message}")
     screen.line(f"the catalogue is good: {len(catalogue.pledges)} pledges")
 
 
@@ -235,19 +240,6 @@ def accept(
 def coverage() -> None:
     """Which feed serves which promise, and what it cannot show, as Markdown."""
     screen.line(coverage_page(load(Settings().catalogue)).rstrip())
-
-
-@new_app.command("feed")
-def skeleton_of_a_feed(
-    feed: Annotated[str, typer.Argument(metavar="ID", help="country_publisher_subject")],
-    indicator: Annotated[str, typer.Option(help="What it counts; it stands in the catalogue.")],
-    url: Annotated[str, typer.Option(help="Where it is asked, without a query.")],
-) -> None:
-    """Module, rule file, recording and test of a feed, and the lines that name them."""
-    catalogue = load(Settings().catalogue)
-    for path in new_feed(catalogue, feed, indicator=indicator, url=url, now=utc_now()):
-        screen.line(path)
-    screen.line("next: docs/adding-a-feed.md, and replace every change-me")
 
 
 @feeds_app.command()

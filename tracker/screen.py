@@ -79,6 +79,19 @@ def print_statuses(found: Sequence[Standing]) -> None:
     _console().print(table)
 
 
+def print_aloud(found: Sequence[Standing]) -> None:
+    """Each promise in whole sentences: the word, what the figures say, and what to mind.
+
+    Those with a figure come first.
+    """
+    for each in sorted(found, key=lambda each: each.assessment.value is None):
+        line(f"{SHAPE[each.assessment.status]} {each.word}: {each.title}")
+        line(f"  {each.sentence}")
+        for note in each.notes:
+            line(f"  - {note}")
+        line(f"  tracker explain {each.assessment.pledge}")
+
+
 def print_feeds(found: Sequence[FeedHealth]) -> None:
     """One line a feed, then each problem with its reason, and what waits for a decision."""
     table = Table(box=None, pad_edge=False)

@@ -1,14 +1,16 @@
 """What only the outside can tell: whether the feeds exist, and the words stand in the source."""
 
 import hashlib
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.catalogue.bergen import FILES, line_with, write
+from tests.catalogue.bergen import FILES, TEXT, a_pledge, line_with, write
 from tracker.catalogue.catalogue import Catalogue
 from tracker.catalogue.lint import lint
 from tracker.catalogue.load import load
+from tracker.domain.pledge import Change
 from tracker.errors import CatalogueError
 
 SERIES = ("chargers", "trees", "births", "emissions", "rows", "planted-by-age")
@@ -66,6 +68,82 @@ def test_a_phrase_that_the_source_does_not_have_is_named_with_its_line(tmp_path:
     place = f"pledges/bergen.toml, line {line}, bergen-chargers.key_phrase: "
     assert fault.value.message == f"{place}'more chargers' is not in the document."
     assert "Copy the words" in fault.value.hint
+    assert "write `vanished` and that day" in fault.value.hint
+
+
+def vanished(folder: Path, *, source: str) -> Catalogue:
+    pledge = a_pledge("bergen-chargers", more='council = "bergen"\nvanished = 2026-05-01')
+    sha256 = hashlib.sha256(source.encode()).hexdigest()
+    documents = FILES["documents.toml"].replace("0" * 64, sha256)
+    (folder / "plan.txt").write_text(source, encoding="utf-8")
+    return load(write(folder, documents_toml=documents, pledges_bergen_toml=pledge))
+
+
+def test_a_phrase_that_vanished_from_its_document_is_not_asked_for(tmp_path: Path) -> None:
+    catalogue = vanished(tmp_path, source="Our new plan")
+
+    lint(catalogue, feed_ids=FEEDS, sources=tmp_path)
+
+    assert catalogue.pledges["bergen-chargers"].vanished == date(2026, 5, 1)
+
+
+def test_a_phrase_that_is_said_to_have_vanished_and_stands_there_is_named(tmp_path: Path) -> None:
+    catalogue = vanished(tmp_path, source=SOURCE)
+
+    with pytest.raises(CatalogueError) as fault:
+        lint(catalogue, feed_ids=FEEDS, sources=tmp_path)
+
+    line = line_with(tmp_path, "pledges/bergen.toml", "vanished")
+    place = f"pledges/bergen.toml, line {line}, bergen-chargers.vanished: "
+    assert fault.value.message == f"{place}'more chargers' stands in the document."
+    assert fault.value.hint == "Remove this line, or read again."
+
+
+CHANGE = f"[bergen-chargers.change]\nday = 2026-05-01\nreason = {{ {TEXT.replace(chr(10), ', ')} }}"
+
+
+def test_a_change_dated_ahead_is_named_and_one_of_today_is_good(tmp_path: Path) -> None:
+    pledge = a_pledge("bergen-chargers") + CHANGE
+    catalogue = load(write(tmp_path, pledges_bergen_toml=pledge))
+
+    with pytest.raises(CatalogueError) as fault:
+        lint(catalogue, feed_ids=FEEDS, sources=None, today=date(2026, 4, 30))
+    lint(catalogue, feed_ids=FEEDS, sources=None, today=date(2026, 5, 1))
+
+    line = line_with(tmp_path, "pledges/bergen.toml", "day = 2026-05-01")
+    place = f"pledges/bergen.toml, line {line}, bergen-chargers.change.day: "
+    assert fault.value.message == f"{place}2026-05-01 is still to come."
+    assert catalogue.pledges["bergen-chargers"].change == Change(
+        day=date(2026, 5, 1), reasons={"nl": "Woorden.", "da": "Ord.", "en": "Words."}
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "problem"),
+    [
+        (
+            *("2026-05-01", "2023-08-01", "change.day"),
+            "2023-08-01 is not after the date of plan, 2023-08-01",
+        ),
+        (', en = "Words."', "", "change.reason.en", "missing"),
+        ("day = 2026-05-01\n", "", "change.day", "missing"),
+        ("day =", "date =", "change.date", "unknown field"),
+    ],
+)
+def test_a_change_is_refused_by_file_line_and_field(
+    tmp_path: Path, old: str, new: str, field: str, problem: str
+) -> None:
+    assert old in CHANGE
+    pledge = a_pledge("bergen-chargers") + CHANGE.replace(old, new)
+
+    with pytest.raises(CatalogueError) as fault:
+        load(write(tmp_path, pledges_bergen_toml=pledge))
+
+    lines = (tmp_path / "pledges/bergen.toml").read_text(encoding="utf-8").split("\n")
+    at = lines.index("[bergen-chargers.change]") + 1
+    line, said = fault.value.message.split(", line ")[1].split(", ", maxsplit=1)
+    assert at <= int(line) <= at + 2
+    assert said == f"bergen-chargers.{field}: {problem}."
 
 
 def test_a_heading_that_the_source_does_not_have_is_named(tmp_path: Path) -> None:

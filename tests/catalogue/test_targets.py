@@ -49,7 +49,7 @@ MILESTONE = (
 EVIDENCE = (
     "due = 2025-12-31\n"
     'evidence = { address = "https://bergen.example", read = 2025-06-02, reached = true, '
-    "day = 2025-06-01 }"
+    'day = 2025-06-01, proves = { nl = "p", da = "p", en = "It is open." } }'
 )
 
 TARGETS: dict[str, tuple[str, Target]] = {
@@ -133,7 +133,20 @@ def test_a_milestone_is_read_with_its_evidence(tmp_path: Path) -> None:
         read=date(2025, 6, 2),
         reached=True,
         day=date(2025, 6, 1),
+        proves={"nl": "p", "da": "p", "en": "It is open."},
     )
+
+
+def test_evidence_that_proves_nothing_in_one_language_is_refused(tmp_path: Path) -> None:
+    target = MILESTONE + EVIDENCE.replace('da = "p", ', "")
+    folder = write(tmp_path, pledges_bergen_toml=a_pledge("x", target=target))
+
+    with pytest.raises(CatalogueError) as refused:
+        load(folder)
+
+    line = line_with(folder, FILE, "evidence =")
+    field = "x.target.steps.opened.evidence.proves.da"
+    assert refused.value.message == f"{FILE}, line {line}, {field}: missing."
 
 
 def test_every_kind_of_the_closed_union_can_be_written() -> None:

@@ -103,6 +103,7 @@ def a_pledge(
     term_start: date = date(2020, 1, 1),
     term_end: date = date(2029, 12, 31),
     closed: str | None = None,
+    vanished: date | None = None,
 ) -> Pledge:
     return Pledge(
         id="a-pledge",
@@ -122,6 +123,7 @@ def a_pledge(
         term_end=term_end,
         valid_from=term_start,
         closed=closed,
+        vanished=vanished,
     )
 
 

@@ -272,7 +272,9 @@ def _milestones(rng: Random, _: Figures | None) -> Target:
 
 def _milestone(rng: Random, number: int) -> Milestone:
     told = _day(rng, 2020, 2030)
-    proof = Evidence(address="https://e.example", read=told, reached=rng.random() < 0.8, day=told)
+    proof = Evidence(
+        address="https://e.example", proves={}, read=told, reached=rng.random() < 0.8, day=told
+    )
     return Milestone(
         id=str(number),
         due=rng.choice([None, _day(rng, 2020, 2031), _day(rng, 2020, 2031)]),

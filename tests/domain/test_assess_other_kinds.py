@@ -199,7 +199,7 @@ def a_step(due: date, *, reached: bool | None) -> Milestone:
     evidence = (
         None
         if reached is None
-        else Evidence(address="https://e.example", read=due, reached=reached, day=due)
+        else Evidence(address="https://e.example", read=due, reached=reached, day=due, proves={})
     )
     return Milestone(id=due.isoformat(), due=due, names={}, evidence=evidence)
 

@@ -173,7 +173,11 @@ OTHER_KINDS = (
 
 def a_step(*, told: str | None = None) -> Target:
     day = date.fromisoformat(told) if told else None
-    proof = Evidence(address="https://e.example", read=day, reached=True, day=day) if day else None
+    proof = (
+        Evidence(address="https://e.example", proves={}, read=day, reached=True, day=day)
+        if day
+        else None
+    )
     return Milestones(steps=(Milestone(id="plan", due=date(2026, 6, 1), names={}, evidence=proof),))
 
 

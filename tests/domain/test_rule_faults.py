@@ -72,7 +72,11 @@ def test_a_sum_has_a_needed_pace() -> None:
 
 def test_a_step_that_is_not_reached_yet_is_not_missed_before_its_day() -> None:
     told = Evidence(
-        address="https://e.example", read=date(2025, 1, 1), reached=False, day=date(2025, 1, 1)
+        address="https://e.example",
+        proves={},
+        read=date(2025, 1, 1),
+        reached=False,
+        day=date(2025, 1, 1),
     )
     step = Milestone(id="centre", due=date(2029, 12, 31), names={}, evidence=told)
 

@@ -140,7 +140,7 @@ def _milestones(example: Example) -> Target:
 
 
 def _milestone(due: date, word: str) -> Milestone:
-    proof = Evidence(address="https://e.example", read=due, reached=True, day=due)
+    proof = Evidence(address="https://e.example", proves={}, read=due, reached=True, day=due)
     return Milestone(id=str(due), due=due, names={}, evidence=proof if word == "reached" else None)
 
 

@@ -3,14 +3,14 @@ from datetime import date
 
 import pytest
 
-from tests.publish.builders import a_feed, a_publisher, a_source
+from tests.publish.builders import SHA, a_feed, a_publisher, a_source
 from tests.publish.charging_promise import charging
 from tests.publish.conftest import Pages
 from tests.publish.page_reader import Reader, read
 from tests.publish.promises import co2, plan, trees
 from tests.publish.sites import a_site
 from tracker.domain.assessment import Assessment, Flag, Reason, TargetStatus
-from tracker.domain.pledge import Schedule
+from tracker.domain.pledge import Evidence, Milestones, Schedule
 from tracker.publish.words import STATUS
 
 
@@ -76,7 +76,9 @@ def test_too_early_shows_what_the_line_asked_for_and_no_likelihood(pages: Pages)
     text = read(pages(a_site()), "en/pledge/denhaag-charging-points").text
 
     assert "Too early to say" in text
-    assert "A straight line to the goal asked for 3,410 charging stations on that day." in text
+    assert (
+        "In equal steps towards the goal, it would be 3,410 charging stations by that day." in text
+    )
     assert "How sure this is" not in text
 
 
@@ -120,6 +122,46 @@ def test_steps_are_listed_with_what_is_known_of_each(pages: Pages) -> None:
 
     assert "Steps due so far: 1. Shown to be kept: 0." in text
     assert "Strategy presented 18 November 2025 No evidence found" in text
+
+
+def test_evidence_says_what_it_proves_in_the_readers_language(pages: Pages) -> None:
+    view = plan()
+    target = view.pledge.target
+    assert isinstance(target, Milestones)
+    evidence = Evidence(
+        address="https://ballerup.example/strategy",
+        read=date(2026, 2, 1),
+        reached=True,
+        day=date(2025, 11, 3),
+        proves={"nl": "De strategie.", "da": "Strategien.", "en": "The strategy as published."},
+    )
+    steps = (replace(target.steps[0], evidence=evidence),)
+    proven = replace(view, pledge=replace(view.pledge, target=Milestones(steps=steps)))
+    folder = pages(a_site((proven,)))
+
+    english, danish = (
+        read(folder, page).text for page in ("en/pledge/ballerup-plan", "da/loefte/ballerup-plan")
+    )
+
+    told = "The strategy as published. https://ballerup.example/strategy read on 1 February 2026"
+    assert told in english
+    assert "Strategien. https://ballerup.example/strategy" in danish
+
+
+def test_a_document_names_its_language_and_the_bytes_that_were_read(pages: Pages) -> None:
+    view = co2()
+    known = replace(view.document, address="https://party.example/programme")
+    unknown = replace(view.document, address=None)
+    missing = "No public address of this document is known to us."
+
+    texts = [
+        read(pages(a_site((replace(view, document=each),))), "en/pledge/ballerup-co2").text
+        for each in (known, unknown)
+    ]
+
+    assert all(f"Language: Danish. SHA-256 of the text that was read: {SHA}" in t for t in texts)
+    assert ["https://party.example/programme" in text for text in texts] == [True, False]
+    assert [missing in text for text in texts] == [False, True]
 
 
 def test_an_old_figure_fades_the_status_and_says_to_when_it_reaches(pages: Pages) -> None:

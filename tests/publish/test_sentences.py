@@ -131,7 +131,7 @@ def test_a_figure_without_a_goal_is_still_said() -> None:
     ("changes", "said"),
     [
         ({"reason": Reason.UNITS_DIFFER}, "The published figures count something else"),
-        ({"reason": None, "status": TargetStatus.NOT_DUE}, "The time of this promise"),
+        ({"reason": None, "status": TargetStatus.NOT_DUE}, "This promise counts from"),
         ({"reason": None, "status": TargetStatus.TOO_EARLY}, "There is no figure for this yet."),
     ],
 )
@@ -146,7 +146,38 @@ def test_steps_whose_day_has_not_come_are_not_counted_against_anyone() -> None:
 
     view = judged(plan(), steps=steps, status=TargetStatus.TOO_EARLY, reason=None)
 
-    assert headline(EN, view) == "The day of its first step has not come."
+    assert headline(EN, view) == "It is due on 18 November 2025."
+
+
+def test_of_several_steps_ahead_the_first_day_is_named() -> None:
+    (step,) = plan().assessment.steps
+    steps = (
+        replace(step, word="ahead", due=date(2029, 1, 1)),
+        replace(step, word="ahead", due=date(2028, 6, 1)),
+    )
+
+    view = judged(plan(), steps=steps, status=TargetStatus.TOO_EARLY, reason=None)
+
+    assert headline(EN, view) == "The first of its steps is due on 1 June 2028."
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("ahead", "ahead"), "The first year that counts ends on 31 December 2027."),
+        (("kept", "ahead"), "Years that are over: 1. Kept: 1."),
+        (("kept", "not-kept"), "Years that are over: 2. Kept: 1."),
+    ],
+)
+def test_a_promise_of_years_speaks_of_years(words: tuple[str, str], said: str) -> None:
+    (step,) = plan().assessment.steps
+    steps = tuple(
+        replace(step, word=word, due=date(2027 + i, 12, 31)) for i, word in enumerate(words)
+    )
+
+    view = judged(plan(), steps=steps, status=TargetStatus.TOO_EARLY, reason=None, kind="schedule")
+
+    assert headline(EN, view) == said
 
 
 def test_steps_for_which_nobody_named_a_day_do_not_wait_for_one() -> None:
@@ -167,7 +198,7 @@ def test_steps_without_evidence_say_so_first_and_then_how_many() -> None:
 def test_a_promise_whose_time_has_not_come_says_when_it_begins() -> None:
     view = judged(co2(), status=TargetStatus.NOT_DUE, deadline=date(2027, 1, 1))
 
-    assert headline(EN, view) == "The time of this promise begins on 1 January 2027."
+    assert headline(EN, view) == "This promise counts from 1 January 2027 on."
 
 
 @pytest.mark.parametrize(

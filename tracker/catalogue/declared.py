@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from tracker.catalogue.faults import Faults, refuse
 from tracker.catalogue.row import Row, rows
 from tracker.domain.declared import DeclaredFigure
 from tracker.domain.indicator import Indicator, Nature
@@ -26,17 +27,21 @@ def read_declared(
     The first line of a figure counts; another source's stands beside it under its address.
     """
     seen: dict[tuple[object, ...], dict[str, int]] = {}
+    faults = Faults()
     for row in rows(file, text, _COLUMNS, optional=_OPTIONAL):
-        figure = _figure(row, areas, indicators)
+        figure = faults.caught(_figure, row, areas, indicators)
+        if figure is None:
+            continue
         at = figure.observation
         about = (at.area, at.indicator, at.period, at.reference, at.definition)
         lines = seen.setdefault(about, {})
         first = lines.setdefault(figure.address, row.line)
         if first != row.line:
             hint = f"Line {first} has the same figure from there: keep one of the two."
-            raise row.error("period", problem="declared twice", hint=hint)
+            faults.found.append(row.error("period", problem="declared twice", hint=hint))
         source = figure.address if len(lines) > 1 else ""
         yield replace(figure, observation=replace(at, source=source))
+    refuse(faults.found)
 
 
 def _figure(

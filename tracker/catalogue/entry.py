@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final, TypeVar
 
 from tracker.catalogue.lines import line_of
@@ -116,6 +117,10 @@ class Entry:
                 parse_period(period)
             except ValueError as error:
                 raise self._wrong(key, "list of periods", hint) from error
+        spans = sorted((parse_period(each) for each in periods), key=lambda each: each.start)
+        if any(one.end >= other.start for one, other in pairwise(spans)):
+            hint = "Write each period once, and none that lies inside another."
+            raise self.error(key, problem="two of the periods share days", hint=hint)
         return periods
 
     def known(self, key: str, known: Collection[str], noun: str) -> str:

@@ -1,28 +1,63 @@
 """Checks of the catalogue against what lies outside it: the feeds, and the source texts."""
 
 import hashlib
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 from tracker.catalogue.catalogue import Catalogue
+from tracker.catalogue.faults import refuse
 from tracker.domain.observation import DECLARED, HAND_IN
+from tracker.domain.pledge import Pledge
 from tracker.errors import CatalogueError
 
+UNFINISHED: Final = "change-me"
 HEADING_SEPARATOR: Final = " › "  # noqa: RUF001 - chosen because no heading has it
 
 
-def lint(catalogue: Catalogue, *, feed_ids: Container[str], sources: Path | None) -> None:
+def lint(
+    catalogue: Catalogue,
+    *,
+    feed_ids: Container[str],
+    sources: Path | None,
+    today: date = date.max,
+) -> None:
     """Raises one error that names every fault, so that an editor can mend them in one go.
 
     `sources` is the folder with the texts of the documents; without it nothing is proven of them.
     """
-    faults = list(_unknown_feeds(catalogue, feed_ids))
+    faults = [*_unknown_feeds(catalogue, feed_ids), *not_yet(catalogue, today)]
     if sources is not None:
         faults.extend(_unproven(catalogue, sources))
-    if faults:
-        hints = dict.fromkeys(fault.hint for fault in faults)
-        raise CatalogueError("\n".join(fault.message for fault in faults), hint=" ".join(hints))
+    refuse(faults)
+
+
+def not_yet(catalogue: Catalogue, today: date) -> Iterator[CatalogueError]:
+    """Changes of promises that are dated ahead: nobody can have read them yet."""
+    for pledge in catalogue.pledges.values():
+        change = pledge.change.day if pledge.change else None
+        for keys, day in ((("change", "day"), change), (("vanished",), pledge.vanished)):
+            if day is not None and day > today:
+                hint = "Write the day on which it was read, which is not ahead of us."
+                entry = catalogue.written[f"pledges/{pledge.id}"]
+                yield entry.error(*keys, problem=f"{day} is still to come", hint=hint)
+
+
+def unfinished(catalogue: Catalogue) -> Iterator[CatalogueError]:
+    """The places of skeletons that nobody has filled in yet."""
+    for entry in catalogue.written.values():
+        for keys in _unfilled(entry.fields):
+            hint = "Replace every change-me, or remove the entry; `tracker lint` lists them."
+            yield entry.error(*keys, problem=f"still says {UNFINISHED}", hint=hint)
+
+
+def _unfilled(value: object) -> Iterator[tuple[str, ...]]:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from ((key, *keys) for keys in _unfilled(inner))
+    elif isinstance(value, str) and UNFINISHED in value:
+        yield ()
 
 
 def _unknown_feeds(catalogue: Catalogue, feed_ids: Container[str]) -> Iterator[CatalogueError]:
@@ -62,14 +97,32 @@ def _absent(catalogue: Catalogue, document: str, text: str) -> Iterator[Catalogu
     """The words that should stand in the document, and do not."""
     text = _one_line(text)
     for pledge in catalogue.pledges.values():
-        if pledge.document != document:
-            continue
-        headings = (("section", part) for part in pledge.section.split(HEADING_SEPARATOR))
-        for key, words in (*headings, ("key_phrase", pledge.key_phrase)):
-            if words not in text:
-                hint = "Copy the words as they stand in the source, with its own spelling."
-                entry = catalogue.written[f"pledges/{pledge.id}"]
-                yield entry.error(key, problem=f"{words!r} is not in the document", hint=hint)
+        if pledge.document == document:
+            vanished = pledge.vanished is not None
+            yield from (
+                _returned(catalogue, pledge, text)
+                if vanished
+                else _lacking(catalogue, pledge, text)
+            )
+
+
+def _lacking(catalogue: Catalogue, pledge: Pledge, text: str) -> Iterator[CatalogueError]:
+    entry = catalogue.written[f"pledges/{pledge.id}"]
+    headings = (("section", part) for part in pledge.section.split(HEADING_SEPARATOR))
+    for key, words in (*headings, ("key_phrase", pledge.key_phrase)):
+        if words not in text:
+            hint = (
+                "Copy the words as they stand in the source, with its own spelling. Where a"
+                " document that was read again holds them no more, write `vanished` and that day."
+            )
+            yield entry.error(key, problem=f"{words!r} is not in the document", hint=hint)
+
+
+def _returned(catalogue: Catalogue, pledge: Pledge, text: str) -> Iterator[CatalogueError]:
+    if pledge.key_phrase in text:
+        entry = catalogue.written[f"pledges/{pledge.id}"]
+        problem = f"{pledge.key_phrase!r} stands in the document"
+        yield entry.error("vanished", problem=problem, hint="Remove this line, or read again.")
 
 
 def _one_line(text: str) -> str:

@@ -1,76 +1,121 @@
-"""Reads the catalogue's folder and refuses all of it when one entry is wrong."""
+"""Reads the catalogue's folder and refuses all of it, with every fault named, when one is wrong."""
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Final, TypeVar
 
 from tracker.catalogue.breaks import read_break
 from tracker.catalogue.catalogue import Catalogue
 from tracker.catalogue.corrections import read_correction
 from tracker.catalogue.declared import read_declared
 from tracker.catalogue.entry import Entry
+from tracker.catalogue.faults import Faults, refuse
 from tracker.catalogue.pledge import Surroundings, own_assumptions, read_pledge
 from tracker.catalogue.registers import read_areas, read_council, read_document, read_indicator
-from tracker.domain.pledge import Pledge
+from tracker.domain.area import Area
+from tracker.domain.declared import DeclaredFigure
 from tracker.errors import CatalogueError
+
+_OPTIONAL: Final = ("breaks", "corrections")
+_REGISTERS: Final = ("councils", "indicators", "documents")
+_Read = TypeVar("_Read")
 
 
 def load(folder: Path | None = None) -> Catalogue:
     """The catalogue of this package, or of another folder with the same files."""
     root: Traversable = folder if folder is not None else files("tracker.catalogue")
-    councils = _entries(root, "councils.toml")
-    entries = {
-        "indicators": _entries(root, "indicators.toml"),
-        "documents": _entries(root, "documents.toml"),
-        "pledges": _pledge_entries(root),
-        "breaks": _optional(root, "breaks.toml"),
-        "corrections": _optional(root, "corrections.toml"),
-    }
-    areas = {area.code: area for area in read_areas("areas.csv", _text(root, "areas.csv"))}
+    entries, areas, declared = _files(root)
+    faults = Faults()
+    councils = _each(faults, entries["councils"], partial(read_council, areas=areas))
+    indicators = _each(faults, entries["indicators"], read_indicator)
+    documents = _each(faults, entries["documents"], read_document)
+    of_councils = _each(faults, entries["councils"], own_assumptions)
+    of_documents = _each(faults, entries["documents"], own_assumptions)
     around = Surroundings(
         areas=areas,
-        councils={entry.id: read_council(entry, areas) for entry in councils},
-        indicators={entry.id: read_indicator(entry) for entry in entries["indicators"]},
-        documents={entry.id: read_document(entry) for entry in entries["documents"]},
-        of_councils={entry.id: own_assumptions(entry) for entry in councils},
-        of_documents={entry.id: own_assumptions(entry) for entry in entries["documents"]},
+        councils=councils,
+        indicators=indicators,
+        documents=documents,
+        of_councils=of_councils,
+        of_documents=of_documents,
     )
-    declared = read_declared(
-        "declared.csv",
-        _text(root, "declared.csv"),
-        areas=tuple(areas),
-        indicators=around.indicators,
-    )
-    return Catalogue(
+    unread = {
+        *(_ids(entries["councils"]) - (councils.keys() & of_councils.keys())),
+        *(_ids(entries["indicators"]) - indicators.keys()),
+        *(_ids(entries["documents"]) - (documents.keys() & of_documents.keys())),
+    }
+    pledges = _sound(faults, entries["pledges"], unread)
+    breaks = partial(read_break, areas=tuple(areas), indicators=tuple(indicators))
+    corrections = partial(read_correction, areas=tuple(areas), indicators=tuple(indicators))
+    catalogue = Catalogue(
         areas=areas,
-        councils=around.councils,
-        indicators=around.indicators,
-        documents=around.documents,
-        pledges=_pledges(entries["pledges"], around),
-        declared=tuple(declared),
+        councils=councils,
+        indicators=indicators,
+        documents=documents,
+        pledges=_each(faults, pledges, partial(read_pledge, around=around)),
+        declared=_figures(faults, declared, around) if not unread else (),
         written={f"{kind}/{entry.id}": entry for kind, found in entries.items() for entry in found},
-        breaks=tuple(
-            read_break(entry, areas=tuple(areas), indicators=tuple(around.indicators))
-            for entry in entries["breaks"]
-        ),
+        breaks=tuple(_each(faults, _sound(faults, entries["breaks"], unread), breaks).values()),
         corrections=tuple(
-            read_correction(entry, areas=tuple(areas), indicators=tuple(around.indicators))
-            for entry in entries["corrections"]
+            _each(faults, _sound(faults, entries["corrections"], unread), corrections).values()
         ),
     )
+    refuse(faults.found)
+    return catalogue
 
 
-def _pledges(entries: tuple[Entry, ...], around: Surroundings) -> Mapping[str, Pledge]:
+def _files(root: Traversable) -> tuple[Mapping[str, tuple[Entry, ...]], Mapping[str, Area], str]:
+    """What stands in the files; one that cannot be read hides too much to go on."""
+    faults = Faults()
+    entries = {kind: faults.caught(_entries, root, f"{kind}.toml") or () for kind in _REGISTERS}
+    entries["pledges"] = faults.caught(_pledge_entries, root) or ()
+    entries |= {kind: faults.caught(_optional, root, f"{kind}.toml") or () for kind in _OPTIONAL}
+    areas = faults.caught(lambda: tuple(read_areas("areas.csv", _text(root, "areas.csv")))) or ()
+    declared = faults.caught(_text, root, "declared.csv") or ""
+    refuse(faults.found)
+    return entries, {area.code: area for area in areas}, declared
+
+
+def _each(
+    faults: Faults, entries: Iterable[Entry], read: Callable[[Entry], _Read]
+) -> dict[str, _Read]:
+    """What can be read; what cannot is among the faults."""
+    found = ((entry.id, faults.caught(read, entry)) for entry in entries)
+    return {name: each for name, each in found if each is not None}
+
+
+def _ids(entries: Iterable[Entry]) -> set[str]:
+    return {entry.id for entry in entries}
+
+
+def _sound(faults: Faults, entries: Iterable[Entry], unread: Collection[str]) -> tuple[Entry, ...]:
+    """Entries with an id of their own that point at nothing that is wrong itself."""
     found: dict[str, Entry] = {}
     for entry in entries:
         first = found.setdefault(entry.id, entry)
         if first is not entry:
             hint = f"It stands in {first.place()} too: rename or remove one of the two."
-            raise entry.error(problem="duplicate id", hint=hint)
-    return {entry.id: read_pledge(entry, around) for entry in entries}
+            faults.found.append(entry.error(problem="duplicate id", hint=hint))
+    return tuple(entry for entry in found.values() if not _mentions(entry.fields, unread))
+
+
+def _mentions(value: object, words: Collection[str]) -> bool:
+    if isinstance(value, Mapping):
+        return any(_mentions(each, words) for each in value.values())
+    if isinstance(value, list):
+        return any(_mentions(each, words) for each in value)
+    return isinstance(value, str) and value in words
+
+
+def _figures(faults: Faults, text: str, around: Surroundings) -> tuple[DeclaredFigure, ...]:
+    areas, indicators = tuple(around.areas), around.indicators
+    read = partial(read_declared, "declared.csv", text, areas=areas, indicators=indicators)
+    return faults.caught(lambda: tuple(read())) or ()
 
 
 def _pledge_entries(root: Traversable) -> tuple[Entry, ...]:

@@ -6,23 +6,26 @@ from datetime import date
 from typing import Final
 
 from tracker.catalogue.entry import LOCALES, Entry
+from tracker.catalogue.faults import Faults, refuse
 from tracker.catalogue.targets import read_target
 from tracker.domain.area import Area, Council
 from tracker.domain.indicator import Indicator
 from tracker.domain.pledge import (
     Actor,
     Assumption,
+    Change,
     Pledge,
     PledgeText,
     SourceDocument,
     Standing,
     Strength,
+    Target,
 )
 
 _TERM: Final = ("term_start", "term_end")
 _REQUIRED: Final = ("area", "document", "said_by", "standing", "strength", "who_can_act")
 _WORDING: Final = ("section", "key_phrase", "assumptions", "text")
-_OPTIONAL: Final = ("council", "target", "valid_from", "closed", *_TERM)
+_OPTIONAL: Final = ("council", "target", "valid_from", "closed", "change", "vanished", *_TERM)
 _CLOSED: Final = ("replaced", "withdrawn")
 
 Assumptions = Mapping[str, tuple[Assumption, ...]]
@@ -46,7 +49,12 @@ def read_pledge(entry: Entry, around: Surroundings) -> Pledge:
     document = around.documents[entry.known("document", tuple(around.documents), "document")]
     council = _council(entry, around.councils)
     start, end = _term(entry, council)
-    target = entry.table("target") if entry.has("target") else None
+    faults = Faults()
+    target = faults.caught(_target, entry, around.indicators)
+    assumptions = faults.caught(_assumptions, entry, document, council, around)
+    texts = faults.caught(_texts, entry)
+    change = faults.caught(_change, entry, document)
+    refuse(faults.found)
     return Pledge(
         id=entry.id,
         area=_area(entry, around.areas, council),
@@ -58,13 +66,15 @@ def read_pledge(entry: Entry, around: Surroundings) -> Pledge:
         who_can_act=entry.choices("who_can_act", Actor),
         section=entry.text("section"),
         key_phrase=entry.text("key_phrase"),
-        target=read_target(target, around.indicators) if target else None,
-        assumptions=_assumptions(entry, document, council, around),
-        texts=_texts(entry.table("text")),
+        target=target,
+        assumptions=assumptions or (),
+        texts=texts or {},
         term_start=start,
         term_end=end,
         valid_from=entry.day("valid_from") if entry.has("valid_from") else document.published,
         closed=entry.known("closed", _CLOSED, "reason") if entry.has("closed") else None,
+        change=change,
+        vanished=_later(entry, "vanished", document) if entry.has("vanished") else None,
     )
 
 
@@ -75,6 +85,28 @@ def own_assumptions(entry: Entry) -> tuple[Assumption, ...]:
     table = entry.table("assumptions")
     ids = [assumption.id for assumption in table.tables()]
     return tuple(Assumption(id=word, texts=table.translated(word)) for word in ids)
+
+
+def _target(entry: Entry, indicators: Mapping[str, Indicator]) -> Target | None:
+    return read_target(entry.table("target"), indicators) if entry.has("target") else None
+
+
+def _change(entry: Entry, document: SourceDocument) -> Change | None:
+    if not entry.has("change"):
+        return None
+    change = entry.table("change")
+    change.allow("day", "reason")
+    return Change(day=_later(change, "day", document), reasons=change.translated("reason"))
+
+
+def _later(entry: Entry, key: str, document: SourceDocument) -> date:
+    """A day on which something happened to a promise that the document had made before."""
+    day = entry.day(key)
+    if day <= document.published:
+        hint = "Write a day after the document's date, or correct that date in documents.toml."
+        problem = f"{day} is not after the date of {document.id}, {document.published}"
+        raise entry.error(key, problem=problem, hint=hint)
+    return day
 
 
 def _assumptions(
@@ -125,8 +157,9 @@ def read_term(entry: Entry) -> tuple[date, date]:
 
 
 def _texts(entry: Entry) -> Mapping[str, PledgeText]:
-    entry.allow(*LOCALES)
-    return {locale: _text(entry.table(locale)) for locale in LOCALES}
+    texts = entry.table("text")
+    texts.allow(*LOCALES)
+    return {locale: _text(texts.table(locale)) for locale in LOCALES}
 
 
 def _text(entry: Entry) -> PledgeText:

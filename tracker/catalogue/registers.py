@@ -6,6 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tracker.catalogue.entry import LOCALES, Entry
+from tracker.catalogue.faults import Faults, refuse
 from tracker.catalogue.pledge import read_term
 from tracker.catalogue.row import Row, rows
 from tracker.domain.area import Area, Council
@@ -26,24 +27,34 @@ def read_areas(file: str, text: str) -> Iterator[Area]:
     """Every line of the file; two codes may not differ in capitals only, for addresses of pages."""
     seen: set[str] = set()
     pointing: list[tuple[Row, str]] = []
+    faults = Faults()
     for row in rows(file, text, _AREA_COLUMNS, optional=_OPTIONAL):
-        code = row.text("code")
-        if not _CODE.fullmatch(code):
-            hint = "Write the official code in letters and digits: GM0518, 0151."
-            raise row.error("code", problem=f"{code!r} cannot be an area's code", hint=hint)
-        if code.lower() in seen:
-            hint = "Keep one line for each area."
-            raise row.error("code", problem=f"{code} stands here twice", hint=hint)
-        seen.add(code.lower())
+        area = faults.caught(_area, row, seen)
         pointing += [(row, column) for column in _OTHERS if row.has(column)]
-        yield _area(row, code)
+        if area is not None:
+            yield area
     for row, column in pointing:
         if row.text(column).lower() not in seen:
             hint = "Write the code of a line of this file, or leave the cell empty."
-            raise row.error(column, problem=f"{row.text(column)} is no area", hint=hint)
+            problem = f"{row.text(column)} is no area"
+            faults.found.append(row.error(column, problem=problem, hint=hint))
+    refuse(faults.found)
 
 
-def _area(row: Row, code: str) -> Area:
+def _code(row: Row, seen: set[str]) -> str:
+    code = row.text("code")
+    if not _CODE.fullmatch(code):
+        hint = "Write the official code in letters and digits: GM0518, 0151."
+        raise row.error("code", problem=f"{code!r} cannot be an area's code", hint=hint)
+    if code.lower() in seen:
+        hint = "Keep one line for each area."
+        raise row.error("code", problem=f"{code} stands here twice", hint=hint)
+    seen.add(code.lower())
+    return code
+
+
+def _area(row: Row, seen: set[str]) -> Area:
+    code = _code(row, seen)
     row.text("source")  # for whoever checks the code; no page prints it
     row.number("year")
     names = {locale: row.text(f"name_{locale}") for locale in LOCALES}

@@ -92,6 +92,9 @@ def _ratio(entry: Entry, indicators: Indicators) -> Ratio:
         hint = "Take two flows, which both add up over a year; a stock has no sum over a year."
         problem = "the halves have no common natural period"
         raise entry.error("denominator", problem=problem, hint=hint)
+    if halves[0] is halves[1]:
+        hint = "Take another indicator: so many of one thing for each of another."
+        raise entry.error("denominator", problem="both halves are the same", hint=hint)
     return Ratio(
         indicator=halves[0].id,
         denominator=halves[1].id,
@@ -125,6 +128,8 @@ def _schedule(entry: Entry, indicators: Indicators) -> Schedule:
     amounts = {_year(steps, key, key): steps.number(key) for key in steps.fields}
     if not amounts:
         raise entry.error("steps", problem="no years", hint="Write a line per year: 2027 = 3200.")
+    if indicator.direction is Direction.UP:
+        _not_yet_met(entry, "steps", indicator, max(amounts.values()))
     return Schedule(indicator=indicator.id, steps=dict(sorted(amounts.items())))
 
 
@@ -161,12 +166,13 @@ def _milestone(step: Entry) -> Milestone:
 
 
 def _evidence(entry: Entry) -> Evidence:
-    entry.allow("address", "read", "reached", "day")
+    entry.allow("address", "read", "reached", "day", "proves")
     return Evidence(
         address=entry.address("address"),
         read=entry.day("read"),
         reached=entry.flag("reached"),
         day=entry.day("day"),
+        proves=entry.translated("proves"),
     )
 
 

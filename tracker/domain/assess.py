@@ -71,7 +71,8 @@ def assess_all(questions: Sequence[Question]) -> list[Assessment]:
     cases, offsets = cases_of(known)
     found = rule.judge(cases)
     rows = [np.arange(*offsets[i : i + 2]) for i in range(len(known))]
-    return [_told(asked, cases, found, mine) for asked, mine in zip(known, rows, strict=True)]
+    told = [_told(asked, cases, found, mine) for asked, mine in zip(known, rows, strict=True)]
+    return [_of_promise(asked, each) for asked, each in zip(known, told, strict=True)]
 
 
 def under_review(newest: Assessment, accepted: Assessment) -> Assessment:
@@ -87,6 +88,14 @@ def _known(asked: Question) -> Question:
     if asked.figures is None or isinstance(asked.pledge.target, Ratio):
         return asked
     return replace(asked, figures=asked.figures.known_by(asked.as_of))
+
+
+def _of_promise(asked: Question, told: Assessment) -> Assessment:
+    """Flag a promise that the document no longer holds, whatever the figures say of it."""
+    vanished = asked.pledge.vanished
+    if vanished is None or asked.as_of < vanished:
+        return told
+    return replace(told, flags=(*told.flags, Flag.PROMISE_CHANGED))
 
 
 def _told(asked: Question, cases: Cases, found: Outcomes, rows: Rows) -> Assessment:

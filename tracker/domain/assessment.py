@@ -54,6 +54,7 @@ class Flag(StrEnum):
     DISPUTED = "disputed"
     BEFORE_TERM = "before-term"
     KNOWN_ERROR = "known-error"
+    PROMISE_CHANGED = "promise-changed"
 
 
 class Likelihood(StrEnum):

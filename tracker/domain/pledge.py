@@ -152,12 +152,13 @@ class Trend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A public source that says whether a milestone was reached."""
+    """A public source that says whether a milestone was reached; `proves` says what it shows."""
 
     address: str
     read: date
     reached: bool
     day: date
+    proves: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,12 +243,21 @@ class PledgeText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """From when on a promise stands as it is written now, and why it was changed."""
+
+    day: date
+    reasons: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pledge:
     """Who promised what, where it stands, and what can be counted in it.
 
     `target` is None where nothing can be counted. `council` is None where no council promised
     (a national programme); `term_start` and `term_end` then stand in the entry itself.
     `closed` is the reason why the pledge no longer runs (`replaced`, `withdrawn`), if any.
+    `change` is the last one, if any. From `vanished` on, the document lacks the key phrase.
     """
 
     id: str
@@ -267,3 +277,5 @@ class Pledge:
     term_end: date
     valid_from: date
     closed: str | None = None
+    change: Change | None = None
+    vanished: date | None = None

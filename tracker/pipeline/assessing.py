@@ -19,9 +19,9 @@ from tracker.domain.question import Question
 from tracker.domain.revision import last_revision
 from tracker.feeds import FEEDS_BY_ID
 from tracker.pipeline.approving import publishable
-from tracker.pipeline.context import Context
+from tracker.pipeline.context import Context, today
 from tracker.pipeline.ledger import marked
-from tracker.pipeline.versions import keep_versions
+from tracker.pipeline.versions import as_they_stood, keep_versions, timelines
 from tracker.store.assessments import add_if_new
 from tracker.store.locks import hold
 from tracker.store.observations import SeriesKey, series_as_of, vintages_of
@@ -48,9 +48,11 @@ def known_on(connection: Connection, areas: Collection[str], as_of: date) -> Kno
 
 
 def assess_all(connection: Connection, catalogue: Catalogue, as_of: date) -> list[Assessment]:
-    """Judge every pledge of the catalogue; nothing is written."""
+    """Judge every pledge of the catalogue as it stood on a day; nothing is written."""
     known = known_on(connection, catalogue.followed, as_of)
-    return judge_all(connection, catalogue, known, catalogue.pledges.values())
+    versions = timelines(connection, catalogue)
+    pledges = as_they_stood(versions, catalogue.pledges.values(), as_of)
+    return judge_all(connection, catalogue, known, pledges)
 
 
 def judge_all(
@@ -92,8 +94,7 @@ def record(context: Context, as_of: date) -> tuple[list[Assessment], int]:
     """
     with context.engine.begin() as connection:
         hold(connection, "assess")
-        pledges = context.catalogue.pledges.values()
-        keep_versions(connection, pledges, day=as_of, at=context.clock())
+        keep_versions(connection, context.catalogue, today=today(context), at=context.clock())
         judged = assess_all(connection, context.catalogue, as_of)
         found = publishable(connection, context.settings, judged)
         new = sum(

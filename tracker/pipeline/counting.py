@@ -30,8 +30,8 @@ def _counts(catalogue: Catalogue, known: Series, area: Area) -> Iterator[CountVi
     """Each count of the day on which the stations were counted, by the best feed that has it."""
     stations = figures_of(catalogue, known, "charging-stations", area.code)
     newest = stations.newest if stations else None
-    for indicator_id in CHARGING:
-        indicator = catalogue.indicators[indicator_id]
+    counted_apart = (each for each in CHARGING if each in catalogue.indicators)
+    for indicator in (catalogue.indicators[each] for each in counted_apart):
         same_day = (_on_day(known, indicator, area, feed, newest) for feed in indicator.feeds)
         found = next((each for each in same_day if each), None)
         yield CountView(

@@ -9,6 +9,7 @@ from tracker.domain.indicator import Indicator
 from tracker.domain.pledge import Pledge
 from tracker.feeds import FEEDS, FEEDS_BY_ID
 from tracker.feeds.feed import Feed
+from tracker.pipeline.chosen_feeds import feeds_for
 
 _HEAD: Final = """\
 # What serves which promise
@@ -32,7 +33,7 @@ def coverage_page(catalogue: Catalogue) -> str:
     )
     feeds = _table(
         ("feed", "figures", "publisher", "licence", "usually late by", "seen live"),
-        (_feed_row(feed) for feed in FEEDS),
+        (_feed_row(feed) for feed in feeds_for(catalogue, FEEDS)),
     )
     return "\n".join((_HEAD, *promises, "", "## Feeds", "", *feeds, ""))
 

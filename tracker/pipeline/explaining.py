@@ -9,6 +9,8 @@ from tracker.pipeline.context import Context
 from tracker.pipeline.happenings import said_of_breaks, said_of_objects
 from tracker.pipeline.pages import english, pledge_views
 from tracker.pipeline.revising import told_period
+from tracker.publish.asked_for import asked_for
+from tracker.publish.language import Language
 from tracker.publish.sentences import headline, outlook
 from tracker.publish.views import PledgeView, SeriesView, SourceView
 from tracker.store.revisions import revision_of_snapshot
@@ -19,11 +21,12 @@ def explain(context: Context, pledge: Pledge, as_of: date) -> Iterator[str]:
     """One line per step: sentence, rule, figure, checks, snapshot, request."""
     (view,) = pledge_views(context, [pledge], as_of)
     language = english()
-    yield f"{pledge.id}: {pledge.texts['en'].title}"
+    yield f"{pledge.id}: {view.pledge.texts['en'].title}"
     yield f"on the page: {headline(language, view)}"
     for sentence in outlook(language, view):
         yield f"             {sentence}"
     yield from _judged(view)
+    yield from _changed(language, view)
     if view.series is None:
         why = "its feeds were never reached" if view.waits_for_feed else "none was found"
         yield f"figures: none; {why}, and nobody handed one in"
@@ -59,6 +62,13 @@ def _judged(view: PledgeView) -> Iterator[str]:
         step = " without the largest step" if reading.without_largest_step else ""
         base = reading.base or "all steps"
         yield f"  reading {base}{step}: {reading.status}, {reading.likelihood}"
+
+
+def _changed(language: Language, view: PledgeView) -> Iterator[str]:
+    for was in view.earlier:
+        asked = "; ".join(each.unescape() for each in asked_for(language, was))
+        why = was.reasons.get("en", "no reason was recorded")
+        yield f"  changed after {was.valid_to}, because: {why}; before: {asked}"
 
 
 def _figure(view: PledgeView) -> Iterator[str]:

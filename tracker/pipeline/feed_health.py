@@ -13,6 +13,7 @@ from tracker.feeds.feed import Feed
 from tracker.fetch.keys import Keys
 from tracker.pipeline.assessing import cadence_of
 from tracker.pipeline.check_report import report_path
+from tracker.pipeline.chosen_feeds import feeds_for
 from tracker.pipeline.context import Context, today
 from tracker.pipeline.loading import UNREADABLE
 from tracker.store.observations import newest_day_of_feed
@@ -94,7 +95,8 @@ def feeds_health(context: Context) -> list[FeedHealth]:
     keys = Keys(context.settings.keys, has_mirror=context.settings.mirror is not None)
     with context.reading() as connection:
         states = feed_states(connection)
-        found = [_health(connection, feed, states.get(feed.id), day, home) for feed in FEEDS]
+        feeds = feeds_for(context.catalogue, FEEDS)
+        found = [_health(connection, feed, states.get(feed.id), day, home) for feed in feeds]
     return [replace(each, lacks_key=keys.lacks(each.feed)) for each in found]
 
 

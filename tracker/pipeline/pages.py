@@ -20,6 +20,7 @@ from tracker.feeds import FEEDS
 from tracker.feeds.charging import FIELDS as CHARGING
 from tracker.pipeline.approving import publishable
 from tracker.pipeline.assessing import Known, figures_of, judge_all, known_on
+from tracker.pipeline.chosen_feeds import feeds_for
 from tracker.pipeline.comparing import Comparisons
 from tracker.pipeline.context import Context
 from tracker.pipeline.counting import count_tables
@@ -27,16 +28,16 @@ from tracker.pipeline.feed_health import reach_of
 from tracker.pipeline.history import with_history
 from tracker.pipeline.ledger import ledger, with_corrections
 from tracker.pipeline.outlines import outline_path
+from tracker.pipeline.publisher import publisher_of
 from tracker.pipeline.row_outcomes import AREA_KNOWN, GONE_TO
 from tracker.pipeline.sources import Sources, decision_of
-from tracker.pipeline.versions import earlier_targets
+from tracker.pipeline.versions import Timelines, as_they_stood, earlier_targets, timelines
 from tracker.publish.language import Language, load_languages
 from tracker.publish.views import (
     AreaView,
     FeedView,
     FoundBreak,
     PledgeView,
-    Publisher,
     SeriesView,
     SiteView,
 )
@@ -65,6 +66,7 @@ class _Desk:
     known: Known
     sources: Sources
     comparisons: Comparisons
+    versions: Timelines
 
 
 def site_view(context: Context, as_of: date) -> SiteView:
@@ -78,13 +80,13 @@ def site_view(context: Context, as_of: date) -> SiteView:
         pledges = tuple(with_corrections(dated, corrections))
         outlines = boundaries(connection)
         return SiteView(
-            publisher=_publisher(context.settings),
+            publisher=publisher_of(context.settings),
             areas=tuple(
                 _area_view(desk, area, pledges, outlines.get(area.code))
                 for area in catalogue.followed.values()
             ),
             pledges=pledges,
-            feeds=tuple(_feed_views(connection, as_of)),
+            feeds=tuple(_feed_views(connection, catalogue, as_of)),
             code_version=__version__,
             corrections=corrections,
         )
@@ -118,13 +120,14 @@ def _desk(context: Context, connection: Connection, as_of: date) -> _Desk:
         known=known,
         comparisons=Comparisons(connection, catalogue, known),
         sources=Sources(connection=connection, catalogue=catalogue, raw=context.raw),
+        versions=timelines(connection, catalogue),
     )
 
 
 def _pledge_views(
     desk: _Desk, pledges: Iterable[Pledge], *, as_judged: bool = False
 ) -> Iterator[PledgeView]:
-    chosen = tuple(pledges)
+    chosen = as_they_stood(desk.versions, pledges, desk.known.as_of)
     found = judge_all(desk.connection, desk.catalogue, desk.known, chosen)
     if not as_judged:
         found = publishable(desk.connection, desk.settings, found)
@@ -148,7 +151,7 @@ def _pledge_view(desk: _Desk, pledge: Pledge, assessment: Assessment) -> PledgeV
         related=tuple(_related(desk, pledge, assessment)),
         counts=tuple(count_tables(catalogue, desk.known.all, pledge)),
         takes=desk.comparisons.of(pledge, assessment),
-        earlier=tuple(earlier_targets(desk.connection, pledge, desk.known.as_of)),
+        earlier=tuple(earlier_targets(desk.versions[pledge.id], catalogue, desk.known.as_of)),
     )
 
 
@@ -243,9 +246,9 @@ def _area_view(
     )
 
 
-def _feed_views(connection: Connection, day: date) -> Iterator[FeedView]:
+def _feed_views(connection: Connection, catalogue: Catalogue, day: date) -> Iterator[FeedView]:
     states = feed_states(connection)
-    for feed in FEEDS:
+    for feed in feeds_for(catalogue, FEEDS):
         state = states.get(feed.id)
         good = state.snapshot if state else None
         row = snapshot_by_hash(connection, sha256=good) if good else None
@@ -263,13 +266,3 @@ def _feed_views(connection: Connection, day: date) -> Iterator[FeedView]:
             newest=newest,
             next_due=next_due,
         )
-
-
-def _publisher(settings: Settings) -> Publisher:
-    return Publisher(
-        name=settings.publisher_name or "",
-        address=settings.publisher_address or "",
-        contact=settings.publisher_contact or "",
-        base_url=settings.base_url or "http://127.0.0.1:8000",
-        demo=settings.demo,
-    )

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from tracker.catalogue.faults import refuse
+from tracker.catalogue.lint import unfinished
 from tracker.pipeline.context import Context
 from tracker.pipeline.pages import site_view
 from tracker.publish.releases import Release, rollback
@@ -10,6 +12,7 @@ from tracker.publish.site import build
 
 def publish(context: Context, as_of: date) -> Release:
     """A new release if anything on any page changed, else the one that is live already."""
+    refuse(list(unfinished(context.catalogue)))
     view = site_view(context, as_of)
     return build(view, home=context.settings.home, link=context.settings.site)
 

@@ -10,6 +10,7 @@ from tracker.feeds.feed import Feed
 from tracker.fetch.client import Client
 from tracker.fetch.timemap import TimeMap
 from tracker.pipeline import assessing
+from tracker.pipeline.chosen_feeds import feeds_for
 from tracker.pipeline.context import Context, alone, today
 from tracker.pipeline.declared import load_declared
 from tracker.pipeline.ingest import FeedOutcome, ingest
@@ -37,7 +38,8 @@ def run(context: Context, report: Report) -> RunOutcome:
     """Do every step; a feed that fails is named and stops nothing, a second run waits."""
     with alone(context):
         load_declared(context)
-        outcomes = fetch_all(context, feeds=FEEDS, report=report)
+        feeds = feeds_for(context.catalogue, FEEDS)
+        outcomes = fetch_all(context, feeds=feeds, report=report)
         day = today(context)
         assessments, _ = assessing.record(context, day)
         release = publish(context, day)

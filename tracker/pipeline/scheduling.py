@@ -8,6 +8,7 @@ from typing import Final
 from tracker.errors import StoreError
 from tracker.feeds import feed_by_id
 from tracker.pipeline import assessing
+from tracker.pipeline.chosen_feeds import feeds_for
 from tracker.pipeline.context import Context, open_context, today
 from tracker.pipeline.declared import load_declared
 from tracker.pipeline.ingest import FeedOutcome
@@ -30,7 +31,10 @@ def opened() -> Iterator[Context]:
 def ingest_one(context: Context, feed_id: str) -> list[str]:
     """One feed, once; gives the followed areas with changed figures, and raises what failed."""
     tries: list[FeedOutcome] = []  # one, but for a mirror that plays several dates
-    (outcome,) = fetch_all(context, feeds=[feed_by_id(feed_id)], report=tries.append)
+    feeds = feeds_for(context.catalogue, [feed_by_id(feed_id)])
+    if not feeds:
+        return []  # the catalogue of another country
+    (outcome,) = fetch_all(context, feeds=feeds, report=tries.append)
     if outcome.state == "failed" and outcome.error is not None:
         raise outcome.error
     changed = {area for each in tries for area, _ in each.changed}

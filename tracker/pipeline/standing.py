@@ -13,8 +13,9 @@ from tracker.domain.pledge import Pledge
 from tracker.pipeline.context import Context, today
 from tracker.pipeline.judging import told
 from tracker.pipeline.pages import english, pledge_views
-from tracker.publish.sentences import headline, outlook, quantity
+from tracker.publish.sentences import flag_note, headline, outlook, quantity
 from tracker.publish.views import PledgeView
+from tracker.publish.words import STATUS
 
 _KEYS = ("readings", "pledge", "area", "unit", "period", "vintage", "as_of", "feed", "deadline")
 
@@ -28,6 +29,8 @@ class Standing:
     figure: str
     sentence: str
     opinions: SecondOpinions
+    word: str
+    notes: tuple[str, ...]
 
     def as_json(self) -> dict[str, object]:
         """The keys that programs read; a key without a value is null."""
@@ -67,6 +70,8 @@ def _standings(views: Iterable[PledgeView]) -> Iterable[Standing]:
             else "-",
             sentence=" ".join(each.striptags() for each in sentences),
             opinions=others,
+            word=language.say(STATUS[found.status].word).unescape(),
+            notes=tuple(flag_note(language, view, flag).unescape() for flag in found.flags),
         )
 
 

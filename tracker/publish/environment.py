@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tracker.domain.assessment import Likelihood, likelihood_word
 from tracker.publish import addresses, changes, history, sentences, tables, words
+from tracker.publish.asked_for import asked_for
 from tracker.publish.chart import HEIGHT, WIDTH
 from tracker.publish.language import OWN_NAMES, Language
 from tracker.publish.pledge_chart import chart_of
@@ -36,6 +37,7 @@ def make_environment(templates: Path, language: Language) -> Environment:
         moment=language.moment,
         period=language.period,
         all_of=language.all_of,
+        language=language.language_name,
         pick=language.pick,
         quantity=partial(sentences.quantity, language),
         actor=lambda actor: language.say(words.ACTOR[actor]),
@@ -76,6 +78,7 @@ def _globals(language: Language) -> dict[str, object]:
         "count_rows": tables.count_rows,
         "count_days": tables.count_days,
         "step_rows": tables.step_rows,
+        "asked_for": partial(asked_for, language),
         "newest_of": tables.newest_of,
         "current": tables.current,
         "start_page": partial(addresses.start_page, code),

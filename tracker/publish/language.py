@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final, TypeVar
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
@@ -67,6 +68,10 @@ class Language:
     def period(self, text: str) -> str:
         """An SDMX period as people write it."""
         return _period(text, self.locale)
+
+    def language_name(self, code: str) -> str:
+        """A language by its code, as people who read this one call it."""
+        return str(Locale.parse(self.locale).languages.get(code, code))
 
     def all_of(self, parts: Sequence[str]) -> str:
         """The parts in one row: "a, b and c"."""

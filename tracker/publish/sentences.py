@@ -16,6 +16,7 @@ from tracker.domain.assessment import (
 from tracker.domain.indicator import Direction, Indicator, Nature
 from tracker.domain.pledge import Trend
 from tracker.publish.language import Language
+from tracker.publish.step_sentences import of_steps
 from tracker.publish.views import CountTable, Judged
 from tracker.publish.words import FLAG_NOTES, REASON, msg
 
@@ -61,7 +62,7 @@ def headline(language: Language, view: Judged) -> Markup:
     }:
         return _without_figure(language, assessment)
     if assessment.steps:
-        return _of_steps(language, assessment)
+        return of_steps(language, assessment)
     if assessment.value is None or indicator is None:
         return _without_figure(language, assessment)
     figure = _dated(language, assessment, assessment.value, indicator)
@@ -111,6 +112,11 @@ def flag_note(language: Language, view: Judged, flag: Flag) -> Markup:
         return language.say(
             "The figures reach to %(day)s. A newer one should have been published by now.",
             day=language.day(assessment.reference),
+        )
+    if flag is Flag.PROMISE_CHANGED and view.pledge.vanished is not None:
+        return language.say(
+            "The quoted words no longer stood in the document when it was read again on %(day)s.",
+            day=language.day(view.pledge.vanished),
         )
     return language.say(FLAG_NOTES[flag])
 
@@ -162,18 +168,6 @@ def _dated(
     return language.say("%(figure)s on %(day)s", figure=figure, day=day)
 
 
-def _of_steps(language: Language, assessment: Assessment) -> Markup:
-    kept = sum(step.word == "kept" for step in assessment.steps)
-    due = sum(step.word != "ahead" for step in assessment.steps)
-    if due == 0 and all(step.due is None for step in assessment.steps):
-        return language.say("No public evidence has been found yet; the promise names no day.")
-    if due == 0:
-        return language.say("The day of its first step has not come.")
-    return language.say(
-        "Steps due so far: %(due)s. Shown to be kept: %(kept)s.", due=due, kept=kept
-    )
-
-
 def _of_trend(language: Language, target: Trend, figure: Markup) -> Markup:
     if target.direction is Direction.UP:
         return language.say(
@@ -203,7 +197,7 @@ def _without_figure(language: Language, assessment: Assessment) -> Markup:
         return reason_note(language, assessment.reason)
     if assessment.status is TargetStatus.NOT_DUE and assessment.deadline is not None:
         day = language.day(assessment.deadline)
-        return language.say("The time of this promise begins on %(day)s.", day=day)
+        return language.say("This promise counts from %(day)s on.", day=day)
     return language.say("There is no figure for this yet.")
 
 
@@ -264,7 +258,7 @@ def _beside_the_line(language: Language, view: Judged) -> tuple[Markup, ...]:
     if assessment.status is TargetStatus.CLOSED and assessment.reason is not None:
         return (reason_note(language, assessment.reason),)
     if assessment.steps and assessment.status is TargetStatus.NOT_ASSESSED:
-        return (_of_steps(language, assessment),)
+        return (of_steps(language, assessment),)
     if assessment.value is None and assessment.denominator is not None and view.denominator:
         return _other_half(language, assessment.denominator, view.denominator)
     if assessment.status is TargetStatus.TOO_EARLY and indicator is not None:
@@ -285,9 +279,10 @@ def _asked_for_by_then(
     if assessment.required is None:
         return ()
     asked = quantity(language, assessment.required, indicator)
-    return (
-        language.say("A straight line to the goal asked for %(asked)s on that day.", asked=asked),
+    line = language.say(
+        "In equal steps towards the goal, it would be %(asked)s by that day.", asked=asked
     )
+    return (line,)
 
 
 def _while_waiting(

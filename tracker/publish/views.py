@@ -12,7 +12,7 @@ from tracker.domain.definitions import SeriesBreak
 from tracker.domain.history import StatusChange
 from tracker.domain.indicator import Indicator
 from tracker.domain.observation import Observation
-from tracker.domain.pledge import Pledge, SourceDocument
+from tracker.domain.pledge import Pledge, PledgeText, SourceDocument, Target
 from tracker.feeds.feed import Feed
 
 
@@ -137,13 +137,17 @@ class SeriesView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierTarget:
-    """What a pledge asked for between two days, both included, before its target was changed."""
+    """What a pledge asked for between two days, both included, before it was changed.
+
+    `reasons` say in each language why it was changed, where somebody recorded that.
+    """
 
     valid_from: date
     valid_to: date
-    texts: Mapping[str, Mapping[str, str]]
-    goal: float | None
-    deadline: date | None
+    texts: Mapping[str, PledgeText]
+    target: Target | None
+    indicators: tuple[Indicator, ...]
+    reasons: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

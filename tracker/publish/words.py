@@ -119,6 +119,7 @@ FLAG: Final[Mapping[Flag, str]] = {
     Flag.DISPUTED: msg("Sources differ"),
     Flag.BEFORE_TERM: msg("Figure from before the term"),
     Flag.KNOWN_ERROR: msg("Known error in the figures"),
+    Flag.PROMISE_CHANGED: msg("Promise changed"),
 }
 
 FLAG_NOTES: Final[Mapping[Flag, str]] = {
@@ -130,13 +131,17 @@ FLAG_NOTES: Final[Mapping[Flag, str]] = {
         "The source leaves room. Another fair way to count gives another verdict."
     ),
     Flag.UNDER_REVIEW: msg(
-        "The publisher revised its figures. The verdict stays as it was, until it is checked."
+        "The publisher revised its figures."
+        " The verdict stays as it was until somebody has checked the new ones."
     ),
-    Flag.DECLARED: msg("The figure was read from a public source by hand, not from a feed."),
+    Flag.DECLARED: msg(
+        "A person read this figure in a public source. It is not fetched automatically."
+    ),
     Flag.DISPUTED: msg(
         "Another public source gives another figure. Both stand below; the first one is judged."
     ),
     Flag.BEFORE_TERM: msg("The newest figure is from before the term of those who promised."),
+    Flag.PROMISE_CHANGED: msg("The quoted words no longer stand in the document."),
     Flag.KNOWN_ERROR: msg("One of these figures is known to be wrong. It is shown as published."),
 }
 

@@ -1,4 +1,4 @@
-"""Versions of pledges: what a target asked for before somebody changed it, and until when."""
+"""Versions of pledges: what each asked for before somebody changed it, from when on, and why."""
 
 import hashlib
 import json
@@ -6,59 +6,78 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from tracker.store.tables import pledge_version
+
+Reasons = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PledgeVersion:
-    """A pledge's target and texts from a day on, until the next version."""
+    """A pledge's target and texts from a day on, until the next version.
+
+    `reasons` say in each language why it took the place of the version before, if anybody did.
+    """
 
     valid_from: date
     content: Mapping[str, object]
+    reasons: Reasons | None
 
 
 def add_version(
     connection: Connection,
     *,
     pledge: str,
-    target: object,
-    texts: object,
+    content: Mapping[str, object],
     valid_from: date,
-    changed_on: date,
+    reasons: Reasons | None,
     recorded_at: datetime,
-) -> bool:
-    """Keep a version when the target differs from the newest one; tells whether it did.
-
-    The first version counts from `valid_from`, a later one from the day on which it was seen.
-    """
-    written = json.dumps(target, sort_keys=True, ensure_ascii=False)
-    digest = hashlib.sha256(written.encode()).hexdigest()
-    newest = select(pledge_version.c.digest).where(pledge_version.c.pledge == pledge)
-    last = connection.execute(newest.order_by(pledge_version.c.id.desc()).limit(1)).scalar()
-    if last == digest:
-        return False
+) -> None:
+    """Keep one more version; it counts from `valid_from` on."""
     connection.execute(
         insert(pledge_version).values(
             pledge=pledge,
-            valid_from=valid_from if last is None else changed_on,
-            content={"target": target, "texts": texts},
-            digest=digest,
+            valid_from=valid_from,
+            content=content,
+            digest=_digest(content, reasons),
+            reason=reasons,
             recorded_at=recorded_at,
         )
     )
-    return True
 
 
-def versions_of(connection: Connection, *, pledge: str) -> tuple[PledgeVersion, ...]:
-    """All versions of a pledge, oldest first."""
-    query = (
-        select(pledge_version.c.valid_from, pledge_version.c.content)
-        .where(pledge_version.c.pledge == pledge)
-        .order_by(pledge_version.c.id)
+def reword_newest(
+    connection: Connection,
+    *,
+    pledge: str,
+    content: Mapping[str, object],
+    reasons: Reasons | None,
+) -> bool:
+    """Write corrected words into the newest version; tells whether any word differed."""
+    newest = select(func.max(pledge_version.c.id)).where(pledge_version.c.pledge == pledge)
+    digest = _digest(content, reasons)
+    found = connection.execute(
+        update(pledge_version)
+        .where(pledge_version.c.id == newest.scalar_subquery(), pledge_version.c.digest != digest)
+        .values(content=content, reason=reasons, digest=digest)
     )
-    return tuple(
-        PledgeVersion(valid_from=row.valid_from, content=row.content)
-        for row in connection.execute(query)
-    )
+    return found.rowcount > 0
+
+
+def all_versions(connection: Connection) -> dict[str, list[PledgeVersion]]:
+    """The versions of every pledge that has any, oldest first."""
+    columns = pledge_version.c
+    query = select(columns.pledge, columns.valid_from, columns.content, columns.reason)
+    found: dict[str, list[PledgeVersion]] = {}
+    for row in connection.execute(query.order_by(columns.id)):
+        version = PledgeVersion(
+            valid_from=row.valid_from, content=row.content, reasons=row.reason or None
+        )
+        found.setdefault(row.pledge, []).append(version)
+    return found
+
+
+def _digest(content: Mapping[str, object], reasons: Reasons | None) -> str:
+    written = json.dumps([content, reasons], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(written.encode()).hexdigest()

@@ -200,6 +200,7 @@ pledge_version = Table(
     Column("valid_from", Date, nullable=False),
     Column("content", JSON, nullable=False),
     Column("digest", String(64), nullable=False),
+    Column("reason", JSON(none_as_null=True)),
     Column("recorded_at", Moment, nullable=False),
     Index(None, "pledge", "id"),
 )
