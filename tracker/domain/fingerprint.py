@@ -20,10 +20,9 @@ _ONE: Final = np.uint64(0xBF58476D1CE4E5B9)
 _TWO: Final = np.uint64(0x94D049BB133111EB)
 
 
-def of_bytes(records: Sequence[bytes]) -> Fingerprints:
-    """One per record: the beginning of its SHA-256."""
-    digests = b"".join([hashlib.sha256(each).digest() for each in records])
-    return np.frombuffer(digests, dtype="<u8").reshape(len(records), 4)[:, 0].astype(np.uint64)
+def of_bytes(content: bytes) -> int:
+    """The beginning of the SHA-256."""
+    return int.from_bytes(hashlib.sha256(content).digest()[:_WORD], "little")
 
 
 def of_texts(texts: Sequence[str]) -> Fingerprints:

@@ -19,8 +19,9 @@ _Mask = NDArray[np.bool_]
 class Seen:
     """The records of one snapshot that were counted, as columns.
 
-    `digest` is the fingerprint of a record's bytes, 0 where it must be decoded next time too;
-    `content` that of what is counted and stored of it, so a new time stamp leaves it as it was.
+    `digest` is the fingerprint of the piece of the file in which a record stands, 0 where that must
+    be decoded next time too; `content` that of what is counted and stored of the record, so a new
+    time stamp leaves it as it was.
     """
 
     digest: Fingerprints
@@ -199,10 +200,10 @@ class Known:
     next_number: int
 
     def digests(self, basis: str) -> Fingerprints:
-        """The bytes that need not be decoded, smallest first; none under another basis."""
+        """The pieces that need not be decoded, smallest first; none under another basis."""
         if basis != self.basis:
             return self.seen.digest[:0]
-        return np.sort(self.seen.digest[self.seen.digest != 0])
+        return np.unique(self.seen.digest[self.seen.digest != 0])
 
 
 def nothing_known() -> Known:

@@ -53,7 +53,7 @@ class Answer:
 class Pull:
     """All responses of one snapshot, in the order in which they came.
 
-    `known` are the fingerprints of the records that need not be decoded again, smallest first.
+    `known` are the fingerprints of the pieces of answers that need not be decoded again.
     """
 
     answers: tuple[Answer, ...]
@@ -90,8 +90,9 @@ class ChargingBatch:
 
     `area` is "" where only the coordinates tell the place; these are WGS 84 degrees, NaN where
     missing. `evses` says how many EVSEs each location lists, 0 where it has no list; `digest` is
-    the fingerprint of its bytes, 0 where none was taken. `evse` is the normalised `evse_id`, None
-    where there is none, `status` OCPI's word. `unchanged` are the records that the pull knew.
+    the fingerprint of the piece of the answer in which it stands, 0 where none was taken. `evse` is
+    the normalised `evse_id`, None where there is none, `status` OCPI's word. `unchanged` are the
+    pieces that the pull knew.
     """
 
     day: date

@@ -6,7 +6,6 @@ from typing import Final
 
 import numpy as np
 
-from tracker.domain import fingerprint
 from tracker.domain.fingerprint import Fingerprints
 from tracker.feeds.charging import (
     CANNOT_SHOW,
@@ -21,8 +20,10 @@ from tracker.feeds.charging import (
 from tracker.feeds.feed import ChargingBatch, Feed, Pull, Request
 from tracker.formats import ocpi
 from tracker.formats.gzipped import opened_plain
+from tracker.formats.ocpi import Location, Piece
 
 URL: Final = "https://opendata.ndw.nu/charging_point_locations_ocpi.json.gz"
+AT_ONCE: Final = 2_000
 
 
 def requests(_day: date) -> tuple[Request, ...]:
@@ -36,18 +37,31 @@ def parse(pull: Pull) -> Iterator[ChargingBatch]:
 
 
 def _found(pull: Pull) -> Iterator[tuple[Locations, Fingerprints]]:
-    """Only the records whose bytes are not known are decoded."""
+    """Only what stands in pieces of the file that are not known is decoded."""
+    known = frozenset(pull.known.tolist())
     for answer in pull.answers:
         with opened_plain(answer.open) as stream:
-            for records in ocpi.records(stream):
-                digests = fingerprint.of_bytes(records)
-                is_known = fingerprint.among(digests, pull.known)
-                fresh = np.flatnonzero(~is_known)
-                locations, places = ocpi.decoded([records[place] for place in fresh])
-                yield _columns(locations, digests[fresh[places]]), digests[is_known]
+            yield from _gathered(ocpi.pieces(stream, known))
 
 
-def _columns(locations: Sequence[ocpi.Location], digests: Fingerprints) -> Locations:
+def _gathered(pieces: Iterator[Piece]) -> Iterator[tuple[Locations, Fingerprints]]:
+    """Enough pieces at once that columns are worth making."""
+    locations: list[Location] = []
+    digests: list[int] = []
+    unchanged: list[int] = []
+    for piece in pieces:
+        if piece.locations is None:
+            unchanged.append(piece.digest)
+            continue
+        locations += piece.locations
+        digests += [piece.digest] * len(piece.locations)
+        if len(locations) >= AT_ONCE:
+            yield _columns(locations, digests), np.array(unchanged, dtype=np.uint64)
+            locations, digests, unchanged = [], [], []
+    yield _columns(locations, digests), np.array(unchanged, dtype=np.uint64)
+
+
+def _columns(locations: Sequence[Location], digests: Sequence[int]) -> Locations:
     longitude, latitude = ocpi.points(locations)
     return Locations(
         area=[""] * len(locations),
@@ -56,7 +70,7 @@ def _columns(locations: Sequence[ocpi.Location], digests: Fingerprints) -> Locat
         longitude=longitude,
         latitude=latitude,
         evses=[each.evses for each in locations],
-        digest=digests,
+        digest=np.array(digests, dtype=np.uint64),
     )
 
 
