@@ -14,6 +14,7 @@ from tracker.domain.lives import ObjectEvent
 from tracker.errors import StoreError
 from tracker.feeds.feed import ChargingBatch
 from tracker.feeds.nl_ndw_charging import FEED
+from tracker.formats import ocpi
 from tracker.pipeline import ingest, staging
 from tracker.pipeline.happenings import happenings, said_of_breaks, said_of_objects
 from tracker.pipeline.records import mark_of
@@ -24,6 +25,13 @@ from tracker.store.snapshots import last_good
 from tracker.store.tables import feed_known
 
 _NEVER = date(9999, 12, 31)
+
+
+@pytest.fixture(autouse=True)
+def _small_files_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many pieces as locations, as if each were as long as some in a real file."""
+    monkeypatch.setattr(ocpi, "PIECE", 1)
+    monkeypatch.setattr(ocpi, "HEAD", 0)
 
 
 def test_the_first_file_adds_every_location_with_what_is_counted_of_it(

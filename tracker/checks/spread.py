@@ -28,6 +28,13 @@ class Spread(Sequence[T]):
         value: T = self.held[self.which[row]]
         return value
 
+    @classmethod
+    def of(cls, values: Sequence[T]) -> "Spread[T]":
+        """A column of few distinct values."""
+        places = {value: place for place, value in enumerate(dict.fromkeys(values))}
+        which = np.fromiter(map(places.__getitem__, values), dtype=np.int64, count=len(values))
+        return cls(list(places), which)
+
     def __len__(self) -> int:
         """As many as there are rows."""
         return len(self.which)

@@ -19,10 +19,10 @@ from tracker.formats.gzipped import read_piece
 REMOVED: Final = "REMOVED"
 READ: Final = 512 * 1024
 PIECE: Final = 6 * 1024
+HEAD: Final = 128  # bytes in which a location's id stands
 LIMIT: Final = 64 * 1024 * 1024
 
 _EXPECTED: Final = "an array of OCPI 2.2.1 locations, or {data, status_code}"
-_HEAD: Final = 128  # bytes, in which a location's id stands
 _BETWEEN_IDS: Final = "\0"
 _FIRST_KEY: Final = re.compile(rb"\s*\{\s*(\"[^\"]*\")")
 _START: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[")
@@ -105,11 +105,19 @@ def keys(evses: Sequence[Evse]) -> list[str | None]:
 
     The spelling with and without separators varies. All are spelled alike in one step.
     """
-    given = [evse.evse_id.strip() if evse.evse_id else "" for evse in evses]
-    alike = _BETWEEN_IDS.join(given).upper().replace("*", "").replace("-", "").split(_BETWEEN_IDS)
+    given = [evse.evse_id or "" for evse in evses]
+    together = _BETWEEN_IDS.join(given)
+    if together.split() != [together]:  # one of them has blanks
+        given = [each.strip() for each in given]
+        together = _BETWEEN_IDS.join(given)
+    alike = _alike(together).split(_BETWEEN_IDS)
     if len(alike) != len(evses):  # an id that holds the sign itself
-        alike = [each.upper().replace("*", "").replace("-", "") for each in given]
-    return [key if id_ else None for key, id_ in zip(alike, given, strict=True)]
+        alike = [_alike(each) for each in given]
+    return [key or None for key in alike]
+
+
+def _alike(evse_id: str) -> str:
+    return evse_id.upper().replace("*", "").replace("-", "")
 
 
 def _enveloped(body: bytes) -> Piece:
@@ -129,8 +137,7 @@ def _pieces(stream: BinaryIO, buffer: bytes, known: Container[int]) -> Iterator[
     """
     key = _FIRST_KEY.match(buffer)
     between = re.compile(rb"\}\s*,\s*(?=\{\s*" + re.escape(key[1] if key else b'"') + rb")")
-    while more := read_piece(stream, READ):
-        buffer += more
+    while True:
         start = 0
         while cut := _cut(buffer, start, between, known):
             piece, start = cut
@@ -139,6 +146,10 @@ def _pieces(stream: BinaryIO, buffer: bytes, known: Container[int]) -> Iterator[
         if len(buffer) > LIMIT:
             why = f"no location ends within {LIMIT} bytes"
             raise refused(why, expected=_EXPECTED, head=buffer)
+        more = read_piece(stream, READ)
+        if not more:
+            break
+        buffer += more
     last = b"[" + buffer
     digest = fingerprint.of_bytes(last)
     is_known = digest in known
@@ -158,9 +169,9 @@ def _cut(
     end = start + PIECE
     while match := between.search(buffer, end):
         end = match.end()
-        if len(buffer) < end + _HEAD:
+        if len(buffer) < end + HEAD:
             return None
-        if crc32(buffer[end : end + _HEAD]) % 2:
+        if crc32(buffer[end : end + HEAD]) % 2:
             continue
         whole = b"[" + buffer[start : match.start() + 1] + b"]"
         digest = fingerprint.of_bytes(whole)

@@ -119,7 +119,7 @@ class Chargers:
         metres = frame.placed.metres_outside
         staged.placed += int(np.count_nonzero(np.isfinite(metres[owner])))
         is_outside = has(rows.broken & ~rows.left_out).astype(np.int8)
-        evses = evses_of(batch, owner, ~rows.left_out)
+        evses = evses_of(batch, frame.status, owner, ~rows.left_out)
         records = records_of(
             batch,
             np.array([self._codes.setdefault(each, len(self._codes)) for each in area], np.int32),

@@ -69,9 +69,13 @@ def figure_frame(batch: Batch, catalogue: Catalogue, first_id: int) -> FigureFra
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChargingFrame:
-    """The columns of a batch, one entry per row, and where each of its locations was placed."""
+    """The columns of a batch, one entry per row, and where each of its locations was placed.
+
+    `status` has an entry per EVSE.
+    """
 
     placed: Placed
+    status: Spread[str]
     columns: Columns
 
 
@@ -80,18 +84,19 @@ def charging_frame(batch: ChargingBatch, outlines: Outlines, first_id: int) -> C
     placed = outlines.place(batch.area, batch.longitude, batch.latitude)
     owner = batch.owner
     is_listed = (batch.evses > 0)[owner]
+    status = Spread.of(batch.status)
     columns: Columns = {
         "row_id": range(first_id, first_id + len(owner)),
         "area": Spread([each or None for each in placed.area], owner),
         "location": Spread(batch.location, owner),
         "evse": _per_row(batch.evse, is_listed),
-        "status": _per_row(batch.status, is_listed),
+        "status": _spread_per_row(status, is_listed),
         "longitude": Spread(batch.longitude, owner),
         "latitude": Spread(batch.latitude, owner),
         "metres_outside": Spread(placed.metres_outside, owner),
         "row": _RowNames(batch, len(owner)),
     }
-    return ChargingFrame(placed=placed, columns=columns)
+    return ChargingFrame(placed=placed, status=status, columns=columns)
 
 
 class _RowNames(Sequence[str]):
@@ -119,6 +124,14 @@ def _per_row(values: Sequence[object], is_listed: NDArray[np.bool_]) -> Sequence
     rows[is_listed] = values
     found: list[object] = rows.tolist()
     return found
+
+
+def _spread_per_row(values: Spread[str], is_listed: NDArray[np.bool_]) -> Sequence[object]:
+    if is_listed.all():
+        return values
+    which = np.full(len(is_listed), len(values.held))
+    which[is_listed] = values.which
+    return Spread([*values.held, None], which)
 
 
 def shape_frame(batch: ShapeBatch, first_id: int) -> ShapeFrame:

@@ -8,6 +8,7 @@ from itertools import compress
 import numpy as np
 from numpy.typing import NDArray
 
+from tracker.checks.spread import Spread
 from tracker.domain import fingerprint
 from tracker.domain.charging import NOT_LIVE, Records
 from tracker.domain.fingerprint import Fingerprints
@@ -26,10 +27,13 @@ class Evses:
     keyed: _Mask
 
 
-def evses_of(batch: ChargingBatch, owner: NDArray[np.int64], kept: _Mask) -> Evses:
+def evses_of(
+    batch: ChargingBatch, status: Spread[str], owner: NDArray[np.int64], kept: _Mask
+) -> Evses:
     """What is counted of each EVSE whose row is kept."""
     listed = kept[(batch.evses > 0)[owner]]
-    live = listed & np.array([each not in NOT_LIVE for each in batch.status], dtype=np.bool_)
+    is_live = np.array([word not in NOT_LIVE for word in status.held], dtype=np.bool_)
+    live = listed & is_live[status.which]
     has_key = np.array([each is not None for each in batch.evse], dtype=np.bool_)
     return Evses(kept=listed, live=live, keyed=live & has_key)
 
