@@ -20,7 +20,7 @@ _ONE: Final = np.uint64(0xBF58476D1CE4E5B9)
 _TWO: Final = np.uint64(0x94D049BB133111EB)
 
 
-def of_bytes(content: bytes) -> int:
+def of_bytes(content: bytes | memoryview) -> int:
     """The beginning of the SHA-256."""
     return int.from_bytes(hashlib.sha256(content).digest()[:_WORD], "little")
 

@@ -150,7 +150,7 @@ def _pieces(stream: BinaryIO, buffer: bytes, known: Container[int]) -> Iterator[
         if not more:
             break
         buffer += more
-    last = b"[" + buffer
+    last = b"[" + buffer  # no other piece begins so: what ends without `]` is never a known one
     digest = fingerprint.of_bytes(last)
     is_known = digest in known
     yield Piece(digest, None if is_known else _published(decode(last, _LOCATIONS, _EXPECTED)))
@@ -173,10 +173,11 @@ def _cut(
             return None
         if crc32(buffer[end : end + HEAD]) % 2:
             continue
-        whole = b"[" + buffer[start : match.start() + 1] + b"]"
-        digest = fingerprint.of_bytes(whole)
+        piece = memoryview(buffer)[start : match.start() + 1]
+        digest = fingerprint.of_bytes(piece)
         if digest in known:
             return Piece(digest, None), end
+        whole = b"".join((b"[", piece, b"]"))
         try:
             return Piece(digest, _published(_LOCATIONS.decode(whole))), end
         except (msgspec.ValidationError, RecursionError) as error:

@@ -58,9 +58,8 @@ def add_objects(
     connection: Connection, *, feed: str, number: int, rows: Iterable[tuple[object, ...]]
 ) -> None:
     """Add objects that were not there in the last rounds: `TOLD`, then the object's number."""
-    columns = (*TOLD, "number", "feed", "told_in", "first_seen", "seen_since")
-    common = (feed, number, number, number)
-    insert_rows(connection, feed_object, columns, (row + common for row in rows))
+    same = {"feed": feed, "told_in": number, "first_seen": number, "seen_since": number}
+    insert_rows(connection, feed_object, (*TOLD, "number"), rows, same=same)
 
 
 def change_objects(
