@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.checks.builders import EXPECTATIONS, chargers
 from tracker.checks.run import check_rows
-from tracker.checks.spread import Spread
+from tracker.domain.spread import Spread
 from tracker.checks.suite import load_suite
 
 CHARGING = load_suite("nl_laadpalenviewer_charging", EXPECTATIONS)

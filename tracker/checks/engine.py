@@ -23,7 +23,7 @@ from great_expectations.validator.validator import Validator
 from numpy.typing import NDArray
 
 from tracker.checks.rule import Rule
-from tracker.checks.spread import Spread
+from tracker.domain.spread import Spread
 from tracker.errors import SuiteError
 
 _NOT_NULL = "expect_column_values_to_not_be_null"

@@ -41,9 +41,9 @@ def of_texts(texts: Sequence[str]) -> Fingerprints:
 
 def _encoded(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.bytes_]]:
     """The texts as bytes in whole words, with their lengths: trailing zeros get lost in them."""
-    longest = max(map(len, texts))
-    if longest <= _LONG and all(map(str.isascii, texts)):
-        lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    longest = int(lengths.max())
+    if longest <= _LONG and "".join(texts).isascii():
         return lengths, np.array(texts, dtype=f"S{_whole_words(longest)}")
     encoded = [_short(text.encode("utf-8", "surrogatepass")) for text in texts]
     lengths = np.fromiter(map(len, encoded), dtype=np.int64, count=len(texts))

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from sys import intern
 from typing import Final
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from tracker.domain.charging import ChargingCount
 from tracker.domain.fingerprint import Fingerprints
 from tracker.domain.indicator import Nature
+from tracker.domain.spread import Spread, Words
 from tracker.feeds.feed import Batch, ChargingBatch, Measure
 from tracker.feeds.figures import Figure, in_batches
 from tracker.formats import ocpi
@@ -84,8 +84,9 @@ def batches_of(
     """
     gathered: list[ChargingBatch] = []
     rows = 0
+    words: Words[str] = Words()
     for locations, unchanged in found:
-        gathered.append(_batch(day, locations, unchanged))
+        gathered.append(_batch(day, locations, unchanged, words))
         rows += len(gathered[-1].owner)
         if rows >= ROWS_IN_CHARGING_BATCH:
             yield _joined(gathered)
@@ -94,7 +95,9 @@ def batches_of(
         yield _joined(gathered)
 
 
-def _batch(day: date, found: Locations, unchanged: Fingerprints) -> ChargingBatch:
+def _batch(
+    day: date, found: Locations, unchanged: Fingerprints, words: Words[str]
+) -> ChargingBatch:
     evses = [evse for each in found.evses if each for evse in each]
     counts = np.array([len(each) if each else 0 for each in found.evses], dtype=np.int32)
     keys = _keys(found, evses, counts)
@@ -110,7 +113,7 @@ def _batch(day: date, found: Locations, unchanged: Fingerprints) -> ChargingBatc
         evses=counts,
         digest=np.zeros(len(counts), np.uint64) if found.digest is None else found.digest,
         evse=keys,
-        status=[intern(evse.status) for evse in evses],
+        status=words.spread([evse.status for evse in evses]),
         uid=[evse.uid for evse in evses],
         unchanged=unchanged,
     )
@@ -152,7 +155,7 @@ def _joined(parts: Sequence[ChargingBatch]) -> ChargingBatch:
         evses=np.concatenate([part.evses for part in parts]),
         digest=np.concatenate([part.digest for part in parts]),
         evse=[each for part in parts for each in part.evse],
-        status=[each for part in parts for each in part.status],
+        status=Spread(parts[-1].status.held, np.concatenate([part.status.which for part in parts])),
         uid=[each for part in parts for each in part.uid],
         unchanged=np.concatenate([part.unchanged for part in parts]),
     )

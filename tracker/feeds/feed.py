@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tracker.domain.indicator import Nature
 from tracker.domain.observation import ObsStatus
+from tracker.domain.spread import Spread
 
 ROWS_IN_BATCH = 10_000
 LICENSE_TEXT = "license"
@@ -104,7 +105,7 @@ class ChargingBatch:
     evses: NDArray[np.int32]
     digest: NDArray[np.uint64]
     evse: Sequence[str | None]
-    status: Sequence[str]
+    status: Spread[str]
     uid: Sequence[str]
     unchanged: NDArray[np.uint64] = field(default_factory=NO_RECORDS.copy)
 

@@ -13,6 +13,7 @@ from tracker.domain import fingerprint
 from tracker.domain.charging import OUTSIDE, UNMEASURED, count
 from tracker.domain.fingerprint import Fingerprints
 from tracker.domain.objects import Known, Seen, joined
+from tracker.domain.spread import Words
 from tracker.feeds.charging import charging_batches
 from tracker.feeds.feed import Batch, ChargingBatch
 from tracker.pipeline.frames import ChargingFrame
@@ -42,7 +43,7 @@ class Chargers:
         self.known = known
         self.spill = Spill()
         self._outside_rules = {rule.name for rule in suite.rows if OUTSIDE_COLUMN in rule.columns}
-        self._codes = {code: place for place, code in enumerate(known.areas)}
+        self._codes = Words({code: place for place, code in enumerate(known.areas)})
         self._contents = np.sort(known.seen.content)
         self._several = fingerprint.repeated(known.seen.records.location)
         self._unchanged = [known.seen.digest[:0]]
@@ -119,10 +120,10 @@ class Chargers:
         metres = frame.placed.metres_outside
         staged.placed += int(np.count_nonzero(np.isfinite(metres[owner])))
         is_outside = has(rows.broken & ~rows.left_out).astype(np.int8)
-        evses = evses_of(batch, frame.status, owner, ~rows.left_out)
+        evses = evses_of(batch, owner, ~rows.left_out)
         records = records_of(
             batch,
-            np.array([self._codes.setdefault(each, len(self._codes)) for each in area], np.int32),
+            self._codes.spread(area).which.astype(np.int32),
             np.where(np.isfinite(metres), is_outside, np.int8(UNMEASURED)),
             evses,
         )

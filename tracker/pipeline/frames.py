@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from tracker.catalogue.catalogue import Catalogue
-from tracker.checks.spread import Spread
+from tracker.domain.spread import Spread
 from tracker.domain.observation import ObsStatus
 from tracker.domain.period import parse_period
 from tracker.errors import FormatError
@@ -69,13 +69,9 @@ def figure_frame(batch: Batch, catalogue: Catalogue, first_id: int) -> FigureFra
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChargingFrame:
-    """The columns of a batch, one entry per row, and where each of its locations was placed.
-
-    `status` has an entry per EVSE.
-    """
+    """The columns of a batch, one entry per row, and where each of its locations was placed."""
 
     placed: Placed
-    status: Spread[str]
     columns: Columns
 
 
@@ -84,19 +80,18 @@ def charging_frame(batch: ChargingBatch, outlines: Outlines, first_id: int) -> C
     placed = outlines.place(batch.area, batch.longitude, batch.latitude)
     owner = batch.owner
     is_listed = (batch.evses > 0)[owner]
-    status = Spread.of(batch.status)
     columns: Columns = {
         "row_id": range(first_id, first_id + len(owner)),
         "area": Spread([each or None for each in placed.area], owner),
         "location": Spread(batch.location, owner),
         "evse": _per_row(batch.evse, is_listed),
-        "status": _spread_per_row(status, is_listed),
+        "status": _spread_per_row(batch.status, is_listed),
         "longitude": Spread(batch.longitude, owner),
         "latitude": Spread(batch.latitude, owner),
         "metres_outside": Spread(placed.metres_outside, owner),
         "row": _RowNames(batch, len(owner)),
     }
-    return ChargingFrame(placed=placed, status=status, columns=columns)
+    return ChargingFrame(placed=placed, columns=columns)
 
 
 class _RowNames(Sequence[str]):
