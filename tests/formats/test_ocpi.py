@@ -31,9 +31,7 @@ def a_location(**fields: object) -> dict[str, Any]:
 
 def read_bytes(body: bytes) -> list[Location]:
     return [
-        location
-        for piece in ocpi.pieces(io.BytesIO(body))
-        for location in piece.locations or ()
+        location for piece in ocpi.pieces(io.BytesIO(body)) for location in piece.locations or ()
     ]
 
 

@@ -13,10 +13,10 @@ import great_expectations as gx
 import numpy as np
 import pandas as pd  # type: ignore[import-untyped]
 from great_expectations.core.expectation_validation_result import ExpectationValidationResult
-from great_expectations.data_context import AbstractDataContext
+from great_expectations.data_context.data_context.abstract_data_context import AbstractDataContext
 from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.exceptions.exceptions import ExpectationNotFoundError
-from great_expectations.execution_engine import PandasExecutionEngine
+from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
 from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.registry import get_expectation_impl
 from great_expectations.validator.validator import Validator

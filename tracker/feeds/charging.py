@@ -23,7 +23,7 @@ LICENSE: Final = "LicenseRef-NDW-open-data"
 LICENSE_ADDRESS: Final = "https://opendata.ndw.nu/"
 LICENSE_READ: Final = date(2026, 11, 22)
 _NUL: Final = "\0"
-ROWS_IN_CHARGING_BATCH: Final = 120_000
+ROWS_IN_CHARGING_BATCH: Final = 60_000
 FIELDS: Final[Mapping[str, str]] = {
     "charging-stations": "stations",
     "charging-locations": "locations",

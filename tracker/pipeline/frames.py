@@ -12,9 +12,9 @@ import shapely
 from numpy.typing import NDArray
 
 from tracker.catalogue.catalogue import Catalogue
-from tracker.domain.spread import Spread
 from tracker.domain.observation import ObsStatus
 from tracker.domain.period import parse_period
+from tracker.domain.spread import Spread
 from tracker.errors import FormatError
 from tracker.feeds.feed import Batch, ChargingBatch, ShapeBatch
 from tracker.formats.body import refused

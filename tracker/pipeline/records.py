@@ -35,7 +35,7 @@ def evses_of(batch: ChargingBatch, owner: NDArray[np.int64], kept: _Mask) -> Evs
     listed = kept[(batch.evses > 0)[owner]]
     is_live = np.array([word not in NOT_LIVE for word in batch.status.held], dtype=np.bool_)
     live = listed & is_live[batch.status.which]
-    keyed = live & np.not_equal(np.array(batch.evse, dtype=object), None)
+    keyed = live & np.array([each is not None for each in batch.evse], dtype=np.bool_)
     keys = list(compress(batch.evse, keyed.tolist()))
     return Evses(kept=listed, live=live, keyed=keyed, keys=keys)  # type: ignore[arg-type] # no None
 
@@ -114,10 +114,7 @@ def told(
         operator=_marks(list(compress(batch.operator, mask))),
         evse_rows=[count or None for count in rows],
         removed=[gone if count else None for count, gone in zip(rows, removed, strict=True)],
-        evses=[
-            " ".join(evses.keys[start:end]) if count else None
-            for start, end, count in spans
-        ],
+        evses=[" ".join(evses.keys[start:end]) if count else None for start, end, count in spans],
     )
 
 

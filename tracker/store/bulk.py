@@ -58,9 +58,7 @@ def update_rows(
 
 def _written(value: str | int) -> str:
     """A value as it stands in a statement of SQLite, quoted by SQLAlchemy."""
-    told = literal(value).compile(
-        dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}
-    )
+    told = literal(value).compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
     return str(told)
 
 

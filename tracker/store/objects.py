@@ -58,7 +58,8 @@ def add_objects(
     connection: Connection, *, feed: str, number: int, rows: Iterable[tuple[object, ...]]
 ) -> None:
     """Add objects that were not there in the last rounds: `TOLD`, then the object's number."""
-    same = {"feed": feed, "told_in": number, "first_seen": number, "seen_since": number}
+    rounds = dict.fromkeys(("told_in", "first_seen", "seen_since"), number)
+    same: dict[str, str | int] = {"feed": feed, **rounds}
     insert_rows(connection, feed_object, (*TOLD, "number"), rows, same=same)
 
 
