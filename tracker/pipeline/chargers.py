@@ -12,7 +12,7 @@ from tracker.checks.verdict import RowVerdict
 from tracker.domain import fingerprint
 from tracker.domain.charging import OUTSIDE, UNMEASURED, count
 from tracker.domain.fingerprint import Fingerprints
-from tracker.domain.objects import Known, Seen, joined
+from tracker.domain.objects import Gathered, Known, Seen
 from tracker.domain.spread import Words
 from tracker.feeds.charging import charging_batches
 from tracker.feeds.feed import Batch, ChargingBatch
@@ -47,7 +47,7 @@ class Chargers:
         self._contents = np.sort(known.seen.content)
         self._several = fingerprint.repeated(known.seen.records.location)
         self._unchanged = [known.seen.digest[:0]]
-        self._parts: list[Seen] = []
+        self._records = Gathered()
         self._withheld = [known.seen.digest[:0]]
         self._day: date | None = None
 
@@ -76,8 +76,7 @@ class Chargers:
     def seen(self, staged: Staged) -> Seen:
         """All records that are counted; a piece with one of several under an id is not known."""
         self._add_unchanged(staged)
-        found = joined(self._parts)
-        self._parts.append(found)
+        found = self._records.seen()
         several = fingerprint.repeated(found.records.location)
         _forget(found.digest, fingerprint.among(found.records.location, several))
         return found
@@ -130,7 +129,7 @@ class Chargers:
         content = contents_of(records, batch.operator)
         _forget(batch.digest, has(rows.broken | rows.warned))
         kept = has(~rows.left_out)
-        self._parts.append(Seen(digest=batch.digest, content=content, records=records).where(kept))
+        self._records.add(Seen(digest=batch.digest, content=content, records=records), kept)
         self._withheld.append(records.location[~kept])
         is_told = fingerprint.among(content, self._contents)
         fresh = kept & (~is_told | fingerprint.among(records.location, self._several))
@@ -146,8 +145,8 @@ class Chargers:
         staged.received += int(rows.sum())
         staged.accepted += int(rows.sum())
         staged.placed += int(rows[seen.records.outside != UNMEASURED].sum())
-        self._parts.append(seen.where(times < 0))
-        self._parts += [seen.where(times >= each) for each in range(1, times.max(initial=0) + 1)]
+        for each in range(1, times.max(initial=0) + 1):
+            self._records.add(seen, times >= each)
 
 
 def _forget(digest: Fingerprints, flawed: _Mask) -> None:
