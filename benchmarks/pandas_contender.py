@@ -27,7 +27,12 @@ def frames(file: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
         for each in found
     )
     evses = pd.DataFrame(
-        {"location": each["id"], "evse": evse["evse_id"], "status": evse["status"]}
+        {
+            "location": each["id"],
+            "uid": evse["uid"],
+            "evse": evse["evse_id"],
+            "status": evse["status"],
+        }
         for each in found
         for evse in each["evses"]
     )

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from tests.checks.builders import EXPECTATIONS, chargers
 from tracker.checks.run import check_rows
-from tracker.checks.spread import Spread
 from tracker.checks.suite import load_suite
+from tracker.domain.spread import Spread
 
 CHARGING = load_suite("nl_laadpalenviewer_charging", EXPECTATIONS)
 LOCATIONS = st.lists(

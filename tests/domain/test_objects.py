@@ -13,10 +13,10 @@ from tracker.domain.lives import Life, events
 from tracker.domain.objects import (
     GONE_AFTER,
     Difference,
+    Gathered,
     Objects,
     Seen,
     difference,
-    joined,
     nothing_known,
 )
 
@@ -95,10 +95,12 @@ def test_records_of_one_location_add_up_to_one_object_in_any_order() -> None:
     records = records_of(rows, {"GM1": 0})
     contents = np.array([5, 7, 2**64 - 1], dtype=np.uint64)
     seen = Seen(digest=contents, content=contents, records=records)
-    parts = [seen.where(np.array(mask)) for mask in ([False, False, True], [True, True, False])]
+    turned = Gathered()
+    for mask in ([False, False, True], [True, True, False]):
+        turned.add(seen, np.array(mask))
 
     location, content, _ = seen.by_object()
-    again, other, _ = joined(parts).by_object()
+    again, other, _ = turned.seen().by_object()
 
     assert len(location) == 2
     assert sorted(content.tolist()) == [4, 7]

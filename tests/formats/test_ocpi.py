@@ -12,6 +12,7 @@ from tracker.errors import FormatError
 from tracker.formats import ocpi
 from tracker.formats.ocpi import Evse, Location
 
+SIZES = st.tuples(st.integers(1, 200), st.integers(1, 200))
 TRICKY = st.text(max_size=6) | st.sampled_from(['},{"id":"x"', '"},{"', "\\", "}]", '{"id"'])
 EVSES = st.lists(
     st.fixed_dictionaries(
@@ -30,9 +31,7 @@ def a_location(**fields: object) -> dict[str, Any]:
 
 def read_bytes(body: bytes) -> list[Location]:
     return [
-        location
-        for records in ocpi.records(io.BytesIO(body))
-        for location in ocpi.decoded(records)[0]
+        location for piece in ocpi.pieces(io.BytesIO(body)) for location in piece.locations or ()
     ]
 
 
@@ -45,14 +44,21 @@ def key(evse: Evse) -> str | None:
     return found
 
 
-@given(LOCATIONS, st.integers(1, 200), st.sampled_from([None, 1]))
+def in_pieces(patch: pytest.MonkeyPatch, read: int, piece: int) -> None:
+    """Small steps, and any place where a location ends will do."""
+    patch.setattr(ocpi, "READ", read)
+    patch.setattr(ocpi, "PIECE", piece)
+    patch.setattr(ocpi, "HEAD", 0)
+
+
+@given(LOCATIONS, SIZES, st.sampled_from([None, 1]))
 def test_pieces_of_any_size_give_what_the_whole_gives(
-    locations: list[dict[str, Any]], size: int, indent: int | None
+    locations: list[dict[str, Any]], sizes: tuple[int, int], indent: int | None
 ) -> None:
     body = json.dumps(locations, indent=indent).encode()
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ocpi, "PIECE", size)
+        in_pieces(patch, *sizes)
         found = [
             (location.id, [evse.uid for evse in location.evses or []])
             for location in read_bytes(body)
@@ -63,33 +69,77 @@ def test_pieces_of_any_size_give_what_the_whole_gives(
     ]
 
 
-@given(LOCATIONS.filter(bool), st.integers(1, 200), st.data())
+@given(LOCATIONS.filter(bool), SIZES, st.data())
 def test_a_file_cut_off_anywhere_is_refused_in_the_end(
-    locations: list[dict[str, Any]], size: int, data: st.DataObject
+    locations: list[dict[str, Any]], sizes: tuple[int, int], data: st.DataObject
 ) -> None:
     body = json.dumps(locations).encode()
     end = data.draw(st.integers(1, len(body) - 1))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ocpi, "PIECE", size)
+        in_pieces(patch, *sizes)
         with pytest.raises(FormatError):
             read_bytes(body[:end])
 
 
+@given(LOCATIONS.filter(bool), SIZES, st.data())
+def test_a_file_of_known_pieces_that_is_cut_off_is_refused_as_well(
+    locations: list[dict[str, Any]], sizes: tuple[int, int], data: st.DataObject
+) -> None:
+    body = json.dumps(locations).encode()
+    end = data.draw(st.integers(1, len(body) - 1))
+
+    with pytest.MonkeyPatch.context() as patch:
+        in_pieces(patch, *sizes)
+        known = {piece.digest for piece in ocpi.pieces(io.BytesIO(body))}
+        with pytest.raises(FormatError):
+            list(ocpi.pieces(io.BytesIO(body[:end]), known))
+
+
+@given(LOCATIONS, LOCATIONS, SIZES)
+def test_what_is_not_told_again_is_what_was_told_before(
+    before: list[dict[str, Any]], after: list[dict[str, Any]], sizes: tuple[int, int]
+) -> None:
+    first, second = (json.dumps(each).encode() for each in (before, [*before, *after]))
+
+    with pytest.MonkeyPatch.context() as patch:
+        in_pieces(patch, *sizes)
+        told = {piece.digest: piece.locations for piece in ocpi.pieces(io.BytesIO(first))}
+        again = [
+            told[piece.digest] if piece.locations is None else piece.locations
+            for piece in ocpi.pieces(io.BytesIO(second), told)
+        ]
+        whole = read_bytes(second)
+
+    assert [location for piece in again for location in piece or ()] == whole
+
+
+def test_after_a_change_the_file_is_soon_cut_where_it_was_cut_before() -> None:
+    locations = [a_location(id=f"L{n}", name="x" * 300) for n in range(5_000)]
+    changed = [*locations[:10], a_location(id="new"), *locations[10:4_000], *locations[4_001:]]
+    first, second = (io.BytesIO(json.dumps(each).encode()) for each in (locations, changed))
+    known = {piece.digest for piece in ocpi.pieces(first)}
+
+    decoded = [len(each.locations) for each in ocpi.pieces(second, known) if each.locations]
+
+    assert 1 <= sum(decoded) < 250
+
+
 def test_pieces_come_one_by_one_so_that_memory_stays_flat(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ocpi, "PIECE", 1000)
+    in_pieces(monkeypatch, 1000, 1000)
     stream = io.BytesIO(json.dumps([a_location(id=str(n)) for n in range(1000)]).encode())
 
-    first = next(ocpi.records(stream))
+    first = next(ocpi.pieces(stream))
 
-    assert ocpi.decoded(first)[0][0].id == "0"
+    assert first.locations is not None
+    assert first.locations[0].id == "0"
     assert stream.tell() <= 3000
 
 
 def test_a_location_without_end_is_refused_before_memory_fills(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(ocpi, "PIECE", 100)
+    in_pieces(monkeypatch, 100, 100)
     monkeypatch.setattr(ocpi, "LIMIT", 500)
     body = json.dumps([a_location(name="x" * 10_000)]).encode()
 
@@ -100,18 +150,18 @@ def test_a_location_without_end_is_refused_before_memory_fills(
 def test_a_wrong_type_early_in_a_long_file_is_named_not_searched_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(ocpi, "PIECE", 200)
+    in_pieces(monkeypatch, 200, 200)
     body = json.dumps([a_location(), {"id": 5}, *([a_location()] * 50)]).encode()
 
     with pytest.raises(FormatError, match="Expected `str`, got `int`"):
         read_bytes(body)
 
 
-@pytest.mark.parametrize("piece", [20_000, 1_000_000])
+@pytest.mark.parametrize("read", [20_000, 1_000_000])
 def test_a_location_nested_too_deeply_is_refused(
-    monkeypatch: pytest.MonkeyPatch, piece: int
+    monkeypatch: pytest.MonkeyPatch, read: int
 ) -> None:
-    monkeypatch.setattr(ocpi, "PIECE", piece)
+    in_pieces(monkeypatch, read, 6_000)
     deep = b"[" * 9_000 + b"]" * 9_000
     body = b'[{"id":"A","deep":' + deep + b'},{"id":"B","name":"' + b"x" * 9_000 + b'"}]'
 
@@ -163,16 +213,6 @@ def test_locations_that_must_not_be_shown_are_left_out() -> None:
     assert [location.id for location in locations] == ["L1"]
 
 
-def test_each_published_location_is_told_with_its_record() -> None:
-    answer = [a_location(), a_location(id="L2", publish=False), a_location(id="L3")]
-    (records,) = ocpi.records(io.BytesIO(json.dumps(answer).encode()))
-
-    locations, places = ocpi.decoded(records)
-
-    assert [location.id for location in locations] == ["L1", "L3"]
-    assert [json.loads(bytes(records[place]))["id"] for place in places] == ["L1", "L3"]
-
-
 @pytest.mark.parametrize(
     ("coordinates", "point"),
     [
@@ -214,7 +254,7 @@ def test_ids_spelled_alike_in_one_step_are_as_if_each_were_alone(evse_ids: list[
     assert ocpi.keys(evses) == [key(each) for each in evses]
 
 
-@pytest.mark.parametrize("evse_id", [None, "", "  "])
+@pytest.mark.parametrize("evse_id", [None, "", "  ", "*", "-*"])
 def test_an_evse_without_id_has_no_key(evse_id: str | None) -> None:
     assert key(Evse(uid="a1", status="AVAILABLE", evse_id=evse_id)) is None
 
@@ -222,7 +262,7 @@ def test_an_evse_without_id_has_no_key(evse_id: str | None) -> None:
 def test_real_locations_are_read_with_all_their_evses(
     shared_feeds: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ocpi, "PIECE", 20_000)
+    in_pieces(monkeypatch, 20_000, 1_000)
     file = shared_feeds / "ocpi-locations" / "chargecloud_ludwigsburg.json"
     items = json.loads(file.read_bytes())["items"]
 

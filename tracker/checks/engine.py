@@ -12,16 +12,18 @@ from typing import Any
 import great_expectations as gx
 import numpy as np
 import pandas as pd  # type: ignore[import-untyped]
-from great_expectations.core.batch_definition import BatchDefinition
 from great_expectations.core.expectation_validation_result import ExpectationValidationResult
+from great_expectations.data_context.data_context.abstract_data_context import AbstractDataContext
 from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.exceptions.exceptions import ExpectationNotFoundError
+from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
 from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.registry import get_expectation_impl
+from great_expectations.validator.validator import Validator
 from numpy.typing import NDArray
 
 from tracker.checks.rule import Rule
-from tracker.checks.spread import Spread
+from tracker.domain.spread import Spread
 from tracker.errors import SuiteError
 
 _NOT_NULL = "expect_column_values_to_not_be_null"
@@ -133,12 +135,15 @@ def _judged(frame: pd.DataFrame, rules: Sequence[Rule], feed: str) -> dict[str, 
 def _results(
     frame: pd.DataFrame, rules: Sequence[Rule], feed: str, result_format: dict[str, Any]
 ) -> dict[str, Mapping[str, Any]]:
-    suite = gx.ExpectationSuite(name=feed, expectations=[_expectation(rule) for rule in rules])
-    batch = _frames().get_batch({"dataframe": frame})
-    results = {
-        _rule_name(result): result
-        for result in batch.validate(suite, result_format=result_format).results
-    }
+    # A batch of a data source is loaded and hashed twice, which costs more than the rules do.
+    engine = PandasExecutionEngine()
+    engine.load_batch_data("frame", frame)
+    found = Validator(execution_engine=engine, data_context=_context()).graph_validate(
+        configurations=[_expectation(rule).configuration for rule in rules],
+        runtime_configuration={"result_format": result_format},
+    )
+    engine.batch_manager.batch_data_cache.clear()  # the engine hangs in a cycle with its frame
+    results = {_rule_name(result): result for result in found}
     return {rule.name: _evaluated(results.get(rule.name), rule, feed) for rule in rules}
 
 
@@ -161,12 +166,11 @@ def _for_rows(
 
 
 @cache
-def _frames() -> BatchDefinition[Any]:
-    """One context per process: it costs more than the checks of a small feed."""
+def _context() -> AbstractDataContext:
+    """One per process: it costs more than the checks of a small feed."""
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    asset = context.data_sources.add_pandas("frames").add_dataframe_asset("frame")
-    return asset.add_batch_definition_whole_dataframe("whole")
+    return context
 
 
 def _expectation(rule: Rule) -> Expectation:

@@ -20,10 +20,9 @@ _ONE: Final = np.uint64(0xBF58476D1CE4E5B9)
 _TWO: Final = np.uint64(0x94D049BB133111EB)
 
 
-def of_bytes(records: Sequence[bytes]) -> Fingerprints:
-    """One per record: the beginning of its SHA-256."""
-    digests = b"".join([hashlib.sha256(each).digest() for each in records])
-    return np.frombuffer(digests, dtype="<u8").reshape(len(records), 4)[:, 0].astype(np.uint64)
+def of_bytes(content: bytes | memoryview) -> int:
+    """The beginning of the SHA-256."""
+    return int.from_bytes(hashlib.sha256(content).digest()[:_WORD], "little")
 
 
 def of_texts(texts: Sequence[str]) -> Fingerprints:
@@ -42,9 +41,9 @@ def of_texts(texts: Sequence[str]) -> Fingerprints:
 
 def _encoded(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.bytes_]]:
     """The texts as bytes in whole words, with their lengths: trailing zeros get lost in them."""
-    longest = max(map(len, texts))
-    if longest <= _LONG and all(map(str.isascii, texts)):
-        lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    longest = int(lengths.max())
+    if longest <= _LONG and "".join(texts).isascii():
         return lengths, np.array(texts, dtype=f"S{_whole_words(longest)}")
     encoded = [_short(text.encode("utf-8", "surrogatepass")) for text in texts]
     lengths = np.fromiter(map(len, encoded), dtype=np.int64, count=len(texts))

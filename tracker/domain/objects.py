@@ -19,21 +19,14 @@ _Mask = NDArray[np.bool_]
 class Seen:
     """The records of one snapshot that were counted, as columns.
 
-    `digest` is the fingerprint of a record's bytes, 0 where it must be decoded next time too;
-    `content` that of what is counted and stored of it, so a new time stamp leaves it as it was.
+    `digest` is the fingerprint of the piece of the file in which a record stands, 0 where that must
+    be decoded next time too; `content` that of what is counted and stored of the record, so a new
+    time stamp leaves it as it was.
     """
 
     digest: Fingerprints
     content: Fingerprints
     records: Records
-
-    def where(self, wanted: _Mask) -> "Seen":
-        """The records of which a mask says so."""
-        return Seen(
-            digest=self.digest[wanted],
-            content=self.content[wanted],
-            records=self.records.where(wanted),
-        )
 
     def by_object(self) -> tuple[Fingerprints, Fingerprints, NDArray[np.int64]]:
         """The distinct locations, the content of each over all its records, and its first record.
@@ -159,29 +152,33 @@ def _missed(before: Objects, found: NDArray[np.int64], withheld: Fingerprints) -
     return missed
 
 
-def joined(parts: list[Seen]) -> Seen:
-    """The records of several parts under one another; empties the list, to hold nothing twice."""
-    of_records: dict[str, list[NDArray[np.generic]]] = {each.name: [] for each in fields(Records)}
-    digest, content = [], []
-    for part in parts:
-        digest.append(part.digest)
-        content.append(part.content)
-        for name, columns in of_records.items():
-            columns.append(getattr(part.records, name))
-    del part
-    parts.clear()
-    whole = {name: _under_one_another(columns) for name, columns in of_records.items()}
-    return Seen(
-        digest=_under_one_another(digest),
-        content=_under_one_another(content),
-        records=Records(**whole),
-    )
+class Gathered:
+    """Records that come a part at a time: each column grows in place, and is never copied."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._columns = {name: bytearray() for name in _columns(nothing_known().seen)}
+
+    def add(self, part: Seen, which: _Mask) -> None:
+        """Put the records of which a mask says so under those that are there."""
+        of_evses = np.repeat(which, part.records.evses)
+        for name, column in _columns(part).items():
+            chosen = column[of_evses if name == "evse" else which]
+            self._columns[name].extend(chosen.data)
+
+    def seen(self) -> Seen:
+        """All of them; nothing can be added any more."""
+        found = {
+            name: np.frombuffer(self._columns[name], dtype=like.dtype)
+            for name, like in _columns(nothing_known().seen).items()
+        }
+        digest, content = found.pop("digest"), found.pop("content")
+        return Seen(digest=digest, content=content, records=Records(**found))
 
 
-def _under_one_another(columns: list[NDArray[Any]]) -> NDArray[Any]:
-    found = np.concatenate(columns)
-    columns.clear()
-    return found
+def _columns(seen: Seen) -> dict[str, NDArray[Any]]:
+    records = {each.name: getattr(seen.records, each.name) for each in fields(Records)}
+    return {"digest": seen.digest, "content": seen.content, **records}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,10 +196,10 @@ class Known:
     next_number: int
 
     def digests(self, basis: str) -> Fingerprints:
-        """The bytes that need not be decoded, smallest first; none under another basis."""
+        """The pieces that need not be decoded, smallest first; none under another basis."""
         if basis != self.basis:
             return self.seen.digest[:0]
-        return np.sort(self.seen.digest[self.seen.digest != 0])
+        return np.unique(self.seen.digest[self.seen.digest != 0])
 
 
 def nothing_known() -> Known:

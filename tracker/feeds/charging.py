@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from sys import intern
 from typing import Final
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from tracker.domain.charging import ChargingCount
 from tracker.domain.fingerprint import Fingerprints
 from tracker.domain.indicator import Nature
+from tracker.domain.spread import Spread, Words
 from tracker.feeds.feed import Batch, ChargingBatch, Measure
 from tracker.feeds.figures import Figure, in_batches
 from tracker.formats import ocpi
@@ -23,7 +23,7 @@ LICENSE: Final = "LicenseRef-NDW-open-data"
 LICENSE_ADDRESS: Final = "https://opendata.ndw.nu/"
 LICENSE_READ: Final = date(2026, 11, 22)
 _NUL: Final = "\0"
-ROWS_IN_CHARGING_BATCH: Final = 50_000
+ROWS_IN_CHARGING_BATCH: Final = 60_000
 FIELDS: Final[Mapping[str, str]] = {
     "charging-stations": "stations",
     "charging-locations": "locations",
@@ -88,8 +88,9 @@ def batches_of(
     """
     gathered: list[ChargingBatch] = []
     rows = 0
+    words: Words[str] = Words()
     for locations, unchanged in found:
-        gathered.append(_batch(day, locations, unchanged))
+        gathered.append(_batch(day, locations, unchanged, words))
         rows += len(gathered[-1].owner)
         if rows >= ROWS_IN_CHARGING_BATCH:
             yield _joined(gathered)
@@ -98,7 +99,9 @@ def batches_of(
         yield _joined(gathered)
 
 
-def _batch(day: date, found: Locations, unchanged: Fingerprints) -> ChargingBatch:
+def _batch(
+    day: date, found: Locations, unchanged: Fingerprints, words: Words[str]
+) -> ChargingBatch:
     evses = [evse for each in found.evses if each for evse in each]
     counts = np.array([len(each) if each else 0 for each in found.evses], dtype=np.int32)
     keys = _keys(found, evses, counts)
@@ -114,7 +117,7 @@ def _batch(day: date, found: Locations, unchanged: Fingerprints) -> ChargingBatc
         evses=counts,
         digest=np.zeros(len(counts), np.uint64) if found.digest is None else found.digest,
         evse=keys,
-        status=[intern(evse.status) for evse in evses],
+        status=words.spread([evse.status for evse in evses]),
         uid=[evse.uid for evse in evses],
         ahead=np.array(found.ahead or [False] * len(counts), dtype=np.bool_),
         unchanged=unchanged,
@@ -157,7 +160,7 @@ def _joined(parts: Sequence[ChargingBatch]) -> ChargingBatch:
         evses=np.concatenate([part.evses for part in parts]),
         digest=np.concatenate([part.digest for part in parts]),
         evse=[each for part in parts for each in part.evse],
-        status=[each for part in parts for each in part.status],
+        status=Spread(parts[-1].status.held, np.concatenate([part.status.which for part in parts])),
         uid=[each for part in parts for each in part.uid],
         ahead=np.concatenate([part.ahead for part in parts]),
         unchanged=np.concatenate([part.unchanged for part in parts]),

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tracker.domain.indicator import Nature
 from tracker.domain.observation import ObsStatus
+from tracker.domain.spread import Spread
 from tracker.formats.number import Number
 
 ROWS_IN_BATCH = 10_000
@@ -54,7 +55,7 @@ class Answer:
 class Pull:
     """All responses of one snapshot, in the order in which they came.
 
-    `known` are the fingerprints of the records that need not be decoded again, smallest first.
+    `known` are the fingerprints of the pieces of answers that need not be decoded again.
     """
 
     answers: tuple[Answer, ...]
@@ -91,9 +92,9 @@ class ChargingBatch:
 
     `area` is "" where only the coordinates tell the place; these are WGS 84 degrees, NaN where
     missing. `evses` says how many EVSEs each location lists, 0 where it has no list; `digest` is
-    the fingerprint of its bytes, 0 where none was taken. `evse` is the normalised `evse_id`, None
-    where there is none, `status` OCPI's word. `ahead` marks locations stamped in the future.
-    `unchanged` are the records that the pull knew.
+    the fingerprint of the piece of the answer in which it stands, 0 where none was taken. `evse` is
+    the normalised `evse_id`, None where there is none, `status` OCPI's word. `ahead` marks
+    locations stamped in the future. `unchanged` are the pieces that the pull knew.
     """
 
     day: date
@@ -105,7 +106,7 @@ class ChargingBatch:
     evses: NDArray[np.int32]
     digest: NDArray[np.uint64]
     evse: Sequence[str | None]
-    status: Sequence[str]
+    status: Spread[str]
     uid: Sequence[str]
     ahead: NDArray[np.bool_]
     unchanged: NDArray[np.uint64] = field(default_factory=NO_RECORDS.copy)

@@ -1,12 +1,11 @@
 """Every public charging point of the Netherlands, from the national access point."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import numpy as np
 
-from tracker.domain import fingerprint
 from tracker.domain.fingerprint import Fingerprints
 from tracker.feeds.charging import (
     CANNOT_SHOW,
@@ -21,9 +20,11 @@ from tracker.feeds.charging import (
 from tracker.feeds.feed import ChargingBatch, Feed, Pull, Request
 from tracker.formats import ocpi
 from tracker.formats.gzipped import opened_plain
+from tracker.formats.ocpi import Location, Piece
 
 URL: Final = "https://opendata.ndw.nu/charging_point_locations_ocpi.json.gz"
 _CLOCKS_DIFFER_BY: Final = timedelta(days=1)  # also by a zone, where local time is sent as UTC
+AT_ONCE: Final = 2_000
 
 
 def requests(_day: date) -> tuple[Request, ...]:
@@ -37,23 +38,34 @@ def parse(pull: Pull) -> Iterator[ChargingBatch]:
 
 
 def _found(pull: Pull) -> Iterator[tuple[Locations, Fingerprints]]:
-    """Only the records whose bytes are not known are decoded."""
+    """Only what stands in pieces of the file that are not known is decoded."""
+    known = frozenset(pull.known.tolist())
     latest = pull.fetched_at + _CLOCKS_DIFFER_BY
     for answer in pull.answers:
         with opened_plain(answer.open) as stream:
-            for records in ocpi.records(stream):
-                digests = fingerprint.of_bytes(records)
-                is_known = fingerprint.among(digests, pull.known)
-                fresh = np.flatnonzero(~is_known)
-                locations, places = ocpi.decoded([records[place] for place in fresh])
-                is_ahead = ocpi.stamped_after(locations, latest)
-                columns = _columns(locations, digests[fresh[places]], is_ahead)
-                yield columns, digests[is_known]
+            yield from _gathered(ocpi.pieces(stream, known), latest)
 
 
-def _columns(
-    locations: Sequence[ocpi.Location], digests: Fingerprints, is_ahead: Sequence[bool]
-) -> Locations:
+def _gathered(
+    pieces: Iterator[Piece], latest: datetime
+) -> Iterator[tuple[Locations, Fingerprints]]:
+    """Enough pieces at once that columns are worth making."""
+    locations: list[Location] = []
+    digests: list[int] = []
+    unchanged: list[int] = []
+    for piece in pieces:
+        if piece.locations is None:
+            unchanged.append(piece.digest)
+            continue
+        locations += piece.locations
+        digests += [piece.digest] * len(piece.locations)
+        if len(locations) >= AT_ONCE:
+            yield _columns(locations, digests, latest), np.array(unchanged, dtype=np.uint64)
+            locations, digests, unchanged = [], [], []
+    yield _columns(locations, digests, latest), np.array(unchanged, dtype=np.uint64)
+
+
+def _columns(locations: Sequence[Location], digests: Sequence[int], latest: datetime) -> Locations:
     longitude, latitude = ocpi.points(locations)
     return Locations(
         area=[""] * len(locations),
@@ -62,8 +74,8 @@ def _columns(
         longitude=longitude,
         latitude=latitude,
         evses=[each.evses for each in locations],
-        digest=digests,
-        ahead=is_ahead,
+        digest=np.array(digests, dtype=np.uint64),
+        ahead=ocpi.stamped_after(locations, latest),
     )
 
 

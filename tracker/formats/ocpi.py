@@ -6,26 +6,26 @@ Only the fields used are decoded, so names and opening hours never enter. Locati
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import datetime
-from itertools import chain, islice
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
+from zlib import crc32
 
 import msgspec
 
+from tracker.domain import fingerprint
 from tracker.formats.body import decode, refused
 from tracker.formats.gzipped import read_piece
 
 REMOVED: Final = "REMOVED"
-PIECE: Final = 2 * 1024 * 1024
+READ: Final = 512 * 1024
+PIECE: Final = 6 * 1024
+HEAD: Final = 128  # bytes in which a location's id stands
 LIMIT: Final = 64 * 1024 * 1024
 
 _EXPECTED: Final = "an array of OCPI 2.2.1 locations, or {data, status_code}"
-_TRIES: Final = 64
-_TAIL: Final = 64 * 1024
 _BETWEEN_IDS: Final = "\0"
-_CLOSING: Final = ord("]")
-_FIRST_KEY: Final = re.compile(rb"\s*\[\s*\{\s*(\"[^\"]*\")")
+_FIRST_KEY: Final = re.compile(rb"\s*\{\s*(\"[^\"]*\")")
 _START: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[")
 
 
@@ -61,33 +61,38 @@ class Location(msgspec.Struct, frozen=True, gc=False):
     last_updated: object = None
 
 
+class Piece(NamedTuple):
+    """Some published locations, and the fingerprint of their bytes; no locations if it is known.
+
+    The fingerprint is 0 where the bytes were not cut out of a longer array.
+    """
+
+    digest: int
+    locations: list[Location] | None
+
+
 class _Envelope(msgspec.Struct):
     status_code: int
-    data: list[msgspec.Raw] | None = None
+    data: list[Location] | None = None
     status_message: str | None = None
 
 
 _NOWHERE: Final = Coordinates()
-_RAW: Final = msgspec.json.Decoder(list[msgspec.Raw])
 _LOCATIONS: Final = msgspec.json.Decoder(list[Location])
 _ENVELOPE: Final = msgspec.json.Decoder(_Envelope)
 
 
-def records(stream: BinaryIO) -> Iterator[list[msgspec.Raw]]:
-    """The bytes of each location, some megabytes at a time so that memory stays flat at any size.
+def pieces(stream: BinaryIO, known: Container[int] = frozenset()) -> Iterator[Piece]:
+    """Some locations at a time, in the order of the file, so that memory stays flat at any size.
 
-    Finding where a location ends costs a third of decoding it, and its bytes tell whether it is
-    known already.
+    A piece whose bytes are `known` is told without decoding it.
     """
-    first = read_piece(stream, PIECE)
-    return _pieces(stream, first) if _START.match(first) else _enveloped(stream, first)
-
-
-def decoded(found: Sequence[msgspec.Raw]) -> tuple[list[Location], list[int]]:
-    """The published ones among some records, and which record each of them is."""
-    whole = decode(b"[" + b",".join(found) + b"]", _LOCATIONS, _EXPECTED)
-    places = [place for place, location in enumerate(whole) if location.publish]
-    return [whole[place] for place in places], places
+    first = read_piece(stream, READ)
+    start = _START.match(first)
+    if start is None:
+        yield _enveloped(first + read_piece(stream, LIMIT))
+    else:
+        yield from _pieces(stream, first[start.end() :], known)
 
 
 def points(locations: Sequence[Location]) -> tuple[list[float], list[float]]:
@@ -108,73 +113,90 @@ def keys(evses: Sequence[Evse]) -> list[str | None]:
 
     The spelling with and without separators varies. All are spelled alike in one step.
     """
-    given = [evse.evse_id.strip() if evse.evse_id else "" for evse in evses]
-    alike = _BETWEEN_IDS.join(given).upper().replace("*", "").replace("-", "").split(_BETWEEN_IDS)
+    given = [evse.evse_id or "" for evse in evses]
+    together = _BETWEEN_IDS.join(given)
+    if together.split() != [together]:  # one of them has blanks
+        given = [each.strip() for each in given]
+        together = _BETWEEN_IDS.join(given)
+    alike = _alike(together).split(_BETWEEN_IDS)
     if len(alike) != len(evses):  # an id that holds the sign itself
-        alike = [each.upper().replace("*", "").replace("-", "") for each in given]
-    return [key if id_ else None for key, id_ in zip(alike, given, strict=True)]
+        alike = [_alike(each) for each in given]
+    return [key or None for key in alike]
 
 
-def _enveloped(stream: BinaryIO, first: bytes) -> Iterator[list[msgspec.Raw]]:
+def _alike(evse_id: str) -> str:
+    return evse_id.upper().replace("*", "").replace("-", "")
+
+
+def _enveloped(body: bytes) -> Piece:
     """One page of the protocol; errors come as HTTP 200 with a status_code from 2000 up."""
-    body = first + read_piece(stream, LIMIT)
     envelope = decode(body, _ENVELOPE, _EXPECTED)
     if envelope.data is None or not 1000 <= envelope.status_code < 2000:  # noqa: PLR2004 OCPI 5
         why = f"status_code {envelope.status_code}: {envelope.status_message}"
         raise refused(why, expected="status_code 1000 with data", head=body)
-    yield envelope.data
+    return Piece(0, _published(envelope.data))
 
 
-def _pieces(stream: BinaryIO, first: bytes) -> Iterator[list[msgspec.Raw]]:
-    """Arrays cut from the big one where a location ends.
+def _pieces(stream: BinaryIO, buffer: bytes, known: Container[int]) -> Iterator[Piece]:
+    """Arrays cut from the big one where a location ends that some bytes more end in.
 
-    Between two objects of the outer array stands `},{` and the key every location starts with.
-    The same signs can stand deeper inside, so a cut holds only if the parser takes the piece as a
-    whole array: unbalanced brackets never pass.
+    Only every other location may begin one, by its first bytes: so what comes after a change is
+    soon cut again where it was cut the day before.
     """
-    buffer = bytearray(first.removeprefix(b"\xef\xbb\xbf"))
     key = _FIRST_KEY.match(buffer)
     between = re.compile(rb"\}\s*,\s*(?=\{\s*" + re.escape(key[1] if key else b'"') + rb")")
-    while more := read_piece(stream, PIECE):
-        whole, buffer = _cut(buffer, between)
-        if whole:
-            yield whole
-        buffer = buffer + more  # not in place: what was yielded points into the old one
+    while True:
+        start = 0
+        while cut := _cut(buffer, start, between, known):
+            piece, start = cut
+            yield piece
+        buffer = buffer[start:]
         if len(buffer) > LIMIT:
             why = f"no location ends within {LIMIT} bytes"
             raise refused(why, expected=_EXPECTED, head=buffer)
-    yield decode(buffer, _RAW, _EXPECTED)
+        more = read_piece(stream, READ)
+        if not more:
+            break
+        buffer += more
+    last = b"[" + buffer  # no other piece begins so: what ends without `]` is never a known one
+    digest = fingerprint.of_bytes(last)
+    is_known = digest in known
+    yield Piece(digest, None if is_known else _published(decode(last, _LOCATIONS, _EXPECTED)))
 
 
-def _cut(buffer: bytearray, between: re.Pattern[bytes]) -> tuple[list[msgspec.Raw], bytearray]:
-    """The locations that end in the buffer, and the start of a new array with the rest.
+def _cut(
+    buffer: bytes, start: int, between: re.Pattern[bytes], known: Container[int]
+) -> tuple[Piece, int] | None:
+    """The piece that begins at a place and where the next one does; None if it needs more bytes.
 
-    The array is closed in place, where the sign between two locations stands: a copy of every
-    piece would cost as much as finding the locations in it.
+    Between two objects of the outer array stands `},{` and the key every location starts with.
+    The same signs can stand deeper inside, so a cut holds only if the parser takes the piece as a
+    whole array, now or the day before: unbalanced brackets never pass. After one that does not
+    hold, the next is tried twice as far away.
     """
-    for match in islice(_ends(buffer, between), _TRIES):
-        end = match.start() + 1
-        sign, buffer[end] = buffer[end], _CLOSING
-        try:
-            whole = _RAW.decode(memoryview(buffer)[: end + 1])
-        except RecursionError as error:
-            raise refused(str(error), expected=_EXPECTED, head=buffer) from error
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            buffer[end] = sign
+    end = start + PIECE
+    while match := between.search(buffer, end):
+        end = match.end()
+        if len(buffer) < end + HEAD:
+            return None
+        if crc32(buffer[end : end + HEAD]) % 2:
             continue
-        return whole, bytearray(b"[") + buffer[match.end() :]
-    return [], buffer
+        piece = memoryview(buffer)[start : match.start() + 1]
+        digest = fingerprint.of_bytes(piece)
+        if digest in known:
+            return Piece(digest, None), end
+        whole = b"".join((b"[", piece, b"]"))
+        try:
+            return Piece(digest, _published(_LOCATIONS.decode(whole))), end
+        except (msgspec.ValidationError, RecursionError) as error:
+            raise refused(str(error), expected=_EXPECTED, head=whole) from error
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            end += len(whole)
+    return None
 
 
-def _ends(buffer: bytearray, between: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
-    """Where a location may end, the last one first; the last piece nearly always holds it."""
-    tail = max(len(buffer) - _TAIL, 0)
-    near = reversed(list(between.finditer(buffer, tail)))
-    return chain(near, _before(buffer, between, tail))
-
-
-def _before(buffer: bytearray, between: re.Pattern[bytes], end: int) -> Iterator[re.Match[bytes]]:
-    yield from reversed(list(between.finditer(buffer, 0, end)))
+def _published(found: list[Location]) -> list[Location]:
+    return [location for location in found if location.publish]
 
 
 def _degrees(values: Sequence[str | float | None]) -> list[float]:

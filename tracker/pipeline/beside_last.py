@@ -28,6 +28,7 @@ MOVED: Final = 2.0  # times
 Series = tuple[str, str]
 Pair = tuple[float, float]
 Figures = Mapping[Key, Figure]
+Newest = Mapping[Series, Figure]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +52,11 @@ class Comparison:
         last = known if restates else on_last_day(known)
         kept = _area_ratios(new.values(), last.values(), followed, restates=restates)
         least = min(kept, key=lambda area: kept[area], default=None)
+        stand, earlier = standstill.newest(new), standstill.newest(last)
         values: dict[str, object] = {
             "least_area_ratio": kept[least] if least else None,
-            "removed_share": _removed_share(new, last),
-            "outside_growth": _growth(new, last, OUTSIDE, MERGED),
+            "removed_share": _removed_share(stand, earlier),
+            "outside_growth": _growth(stand, earlier, OUTSIDE, MERGED),
             "value_ratio": max(medians.values(), key=_distance_from_one, default=None),
             "unit_power": max(map(power_of_ten, medians.values()), key=abs, default=None),
             "area_unit_jumps": len(jumped) if pairs else None,
@@ -154,7 +156,7 @@ def _newest_days(figures: Figures) -> dict[str, date]:
     return days
 
 
-def _removed_share(new: Figures, known: Figures) -> float | None:
+def _removed_share(new: Newest, known: Newest) -> float | None:
     """Stations gone since the last answer, or REMOVED rows that came, whichever is more."""
     now, before = _total(new, STATIONS), _total(known, STATIONS)
     if now is None or not before:
@@ -163,7 +165,7 @@ def _removed_share(new: Figures, known: Figures) -> float | None:
     return max(gone, _growth(new, known, REMOVED, EVSE_ROWS) or 0.0)
 
 
-def _growth(new: Figures, known: Figures, part: str, whole: str) -> float | None:
+def _growth(new: Newest, known: Newest, part: str, whole: str) -> float | None:
     """By how much a part's share of a whole grew; below zero where it shrank."""
     shares = [_share(_total(each, part), _total(each, whole)) for each in (new, known)]
     now, before = shares
@@ -174,13 +176,9 @@ def _share(part: float | None, whole: float | None) -> float | None:
     return None if part is None or not whole else part / whole
 
 
-def _total(figures: Figures, indicator: str) -> float | None:
+def _total(newest: Newest, indicator: str) -> float | None:
     """The newest figure of each area, added up."""
-    values = [
-        figure.value or 0.0
-        for (name, _), figure in standstill.newest(figures).items()
-        if name == indicator
-    ]
+    values = [figure.value or 0.0 for (name, _), figure in newest.items() if name == indicator]
     return sum(values) if values else None
 
 

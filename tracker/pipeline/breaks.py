@@ -21,12 +21,15 @@ def breaks(
     manifest: Manifest, found: FoundObjects, changes: Difference, why: str | None
 ) -> Iterator[FeedBreak]:
     """One for each area that lost, or got, at least a quarter of what it had."""
-    if len(changes.gone) + len(changes.new) < LEAST * SHARE:
+    few = LEAST * SHARE
+    if len(changes.gone) + len(changes.new) < few:
         return
     old, new = found.before.known.seen, found.seen
     areas = len(found.areas)
     is_lost = _not_in(old, changes.location) & _not_in(old, np.sort(found.withheld))
     is_new = _not_in(new, np.sort(old.records.location))
+    if _most_of_an_area(old, is_lost) < few and _most_of_an_area(new, is_new) < few:
+        return
     twins = is_lost & (old.records.place != 0)
     twins &= fingerprint.among(_place(old), np.sort(_place(new)))
     columns = (
@@ -48,6 +51,11 @@ def breaks(
                 twins=at_place,
                 why=why,
             )
+
+
+def _most_of_an_area(seen: Seen, which: NDArray[np.bool_]) -> int:
+    """The records of the area that has the most of them: no area has more objects."""
+    return int(np.bincount(seen.records.area[which]).max(initial=0))
 
 
 def _not_in(seen: Seen, locations: fingerprint.Fingerprints) -> NDArray[np.bool_]:

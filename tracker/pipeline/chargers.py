@@ -12,7 +12,8 @@ from tracker.checks.verdict import RowVerdict
 from tracker.domain import fingerprint
 from tracker.domain.charging import OUTSIDE, UNMEASURED, count
 from tracker.domain.fingerprint import Fingerprints
-from tracker.domain.objects import Known, Seen, joined
+from tracker.domain.objects import Gathered, Known, Seen
+from tracker.domain.spread import Words
 from tracker.feeds.charging import charging_batches
 from tracker.feeds.feed import Batch, ChargingBatch
 from tracker.pipeline.frames import ChargingFrame
@@ -42,12 +43,11 @@ class Chargers:
         self.known = known
         self.spill = Spill()
         self._outside_rules = {rule.name for rule in suite.rows if OUTSIDE_COLUMN in rule.columns}
-        self._codes = {code: place for place, code in enumerate(known.areas)}
+        self._codes = Words({code: place for place, code in enumerate(known.areas)})
         self._contents = np.sort(known.seen.content)
         self._several = fingerprint.repeated(known.seen.records.location)
-        self._order = np.argsort(known.seen.digest, kind="stable")
-        self._times = np.zeros(len(self._order), dtype=np.int32)
-        self._parts: list[Seen] = []
+        self._unchanged = [known.seen.digest[:0]]
+        self._records = Gathered()
         self._withheld = [known.seen.digest[:0]]
         self._day: date | None = None
 
@@ -71,19 +71,14 @@ class Chargers:
         staged.received += len(rows.broken)
         if len(rows.broken):
             self._keep(batch, frame, rows, staged)
-        self._add_unchanged(batch.unchanged, staged)
+        self._unchanged.append(batch.unchanged)
 
-    def seen(self) -> Seen:
-        """All records that are counted; one of a location that has others is not known by bytes."""
-        repeats = range(1, int(self._times.max(initial=0)) + 1)
-        unchanged = [self.known.seen.where(self._times >= times) for times in repeats]
-        self._parts += [self.known.seen.where(self._times < 0), *unchanged]
-        self._times[:] = 0
-        del unchanged
-        found = joined(self._parts)
-        self._parts.append(found)
+    def seen(self, staged: Staged) -> Seen:
+        """All records that are counted; a piece with one of several under an id is not known."""
+        self._add_unchanged(staged)
+        found = self._records.seen()
         several = fingerprint.repeated(found.records.location)
-        found.digest[fingerprint.among(found.records.location, several)] = 0
+        _forget(found.digest, fingerprint.among(found.records.location, several))
         return found
 
     def counted(self, seen: Seen, staged: Staged) -> Iterator[Batch]:
@@ -127,26 +122,33 @@ class Chargers:
         evses = evses_of(batch, owner, ~rows.left_out)
         records = records_of(
             batch,
-            np.array([self._codes.setdefault(each, len(self._codes)) for each in area], np.int32),
+            self._codes.spread(area).which.astype(np.int32),
             np.where(np.isfinite(metres), is_outside, np.int8(UNMEASURED)),
             evses,
         )
         content = contents_of(records, batch.operator)
-        digest = np.where(has(rows.broken | rows.warned), np.uint64(0), batch.digest)
+        _forget(batch.digest, has(rows.broken | rows.warned))
         kept = has(~rows.left_out)
-        self._parts.append(Seen(digest=digest, content=content, records=records).where(kept))
+        self._records.add(Seen(digest=batch.digest, content=content, records=records), kept)
         self._withheld.append(records.location[~kept])
         is_told = fingerprint.among(content, self._contents)
         fresh = kept & (~is_told | fingerprint.among(records.location, self._several))
         self.spill.add(records.location[fresh], told(batch, area, records, evses, fresh))
 
-    def _add_unchanged(self, digests: Fingerprints, staged: Staged) -> None:
-        """Records whose bytes were accepted before, under the same rules, are accepted again."""
+    def _add_unchanged(self, staged: Staged) -> None:
+        """Records in pieces that were accepted before, under the same rules, are accepted again."""
         seen = self.known.seen
-        places = self._order[np.searchsorted(seen.digest, digests, sorter=self._order)]
-        np.add.at(self._times, places, 1)
-        rows = np.maximum(seen.records.rows[places], 1)
+        found = np.sort(np.concatenate(self._unchanged))
+        times = np.searchsorted(found, seen.digest, side="right")
+        times -= np.searchsorted(found, seen.digest)
+        rows = np.maximum(seen.records.rows, 1) * times
         staged.received += int(rows.sum())
         staged.accepted += int(rows.sum())
-        is_placed = seen.records.outside[places] != UNMEASURED
-        staged.placed += int(rows[is_placed].sum())
+        staged.placed += int(rows[seen.records.outside != UNMEASURED].sum())
+        for each in range(1, times.max(initial=0) + 1):
+            self._records.add(seen, times >= each)
+
+
+def _forget(digest: Fingerprints, flawed: _Mask) -> None:
+    """A piece is known only as a whole: one record that must be read again makes it unknown."""
+    digest[np.isin(digest, digest[flawed])] = 0

@@ -12,9 +12,9 @@ import shapely
 from numpy.typing import NDArray
 
 from tracker.catalogue.catalogue import Catalogue
-from tracker.checks.spread import Spread
 from tracker.domain.observation import ObsStatus
 from tracker.domain.period import parse_period
+from tracker.domain.spread import Spread
 from tracker.errors import FormatError
 from tracker.feeds.feed import Batch, ChargingBatch, ShapeBatch
 from tracker.formats.body import refused
@@ -88,7 +88,7 @@ def charging_frame(batch: ChargingBatch, outlines: Outlines, first_id: int) -> C
         "area": Spread([each or None for each in placed.area], owner),
         "location": Spread(batch.location, owner),
         "evse": _per_row(batch.evse, is_listed),
-        "status": _per_row(batch.status, is_listed),
+        "status": _spread_per_row(batch.status, is_listed),
         "longitude": Spread(batch.longitude, owner),
         "latitude": Spread(batch.latitude, owner),
         "metres_outside": Spread(placed.metres_outside, owner),
@@ -123,6 +123,14 @@ def _per_row(values: Sequence[object], is_listed: NDArray[np.bool_]) -> Sequence
     rows[is_listed] = values
     found: list[object] = rows.tolist()
     return found
+
+
+def _spread_per_row(values: Spread[str], is_listed: NDArray[np.bool_]) -> Sequence[object]:
+    if is_listed.all():
+        return values
+    which = np.full(len(is_listed), len(values.held))
+    which[is_listed] = values.which
+    return Spread([*values.held, None], which)
 
 
 def shape_frame(batch: ShapeBatch, first_id: int) -> ShapeFrame:

@@ -1,8 +1,6 @@
 """Fetch, parse, check and load one feed; whatever fails, the last good figures stay."""
 
-import gc
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
@@ -20,6 +18,7 @@ from tracker.fetch.snapshot import Manifest
 from tracker.pipeline import check_report, loading
 from tracker.pipeline.before import last_good_of
 from tracker.pipeline.clean import require_clean
+from tracker.pipeline.collector import collector_at_rest
 from tracker.pipeline.context import Context
 from tracker.pipeline.loading import Decision
 from tracker.pipeline.places import Outlines, basis_of
@@ -149,12 +148,13 @@ def load_snapshot(
     Whatever comes of it, a page for operators says which rule saw what.
     """
     checking = _Checking(manifest=manifest, before=_last_snapshot(context, feed))
-    try:
-        _check(context, feed, checking, overruled=why is not None)
-    except TrackerError as error:
-        raise _refused(context, feed, checking, error) from error
-    outcome = _loaded(context, feed, checking, at=at, why=why)
-    check_report.write(context, manifest)
+    with collector_at_rest():
+        try:
+            _check(context, feed, checking, overruled=why is not None)
+        except TrackerError as error:
+            raise _refused(context, feed, checking, error) from error
+        outcome = _loaded(context, feed, checking, at=at, why=why)
+        check_report.write(context, manifest)
     return outcome
 
 
@@ -245,8 +245,7 @@ def _staged(context: Context, feed: Feed, manifest: Manifest, suite: Suite) -> S
         before = known_of(connection, feed=feed.id)
     basis = basis_of(suite, geometries)
     pull = replace(context.raw.pull(manifest), known=before.known.digests(basis))
-    with _imports_left_alone():
-        staged = stage(feed.parse(pull), suite, context.catalogue, Outlines(geometries), before)
+    staged = stage(feed.parse(pull), suite, context.catalogue, Outlines(geometries), before)
     if staged.objects is not None:
         staged.objects = replace(staged.objects, basis=basis)
     total = staged.accepted + len(staged.quarantined) + staged.duplicates
@@ -256,16 +255,6 @@ def _staged(context: Context, feed: Feed, manifest: Manifest, suite: Suite) -> S
             hint="this is a fault of Tracker: report it with the snapshot's hash",
         )
     return staged
-
-
-@contextmanager
-def _imports_left_alone() -> Iterator[None]:
-    """The collector would walk through all that Great Expectations imports, again and again."""
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 def _last_snapshot(context: Context, feed: Feed) -> SnapshotRow | None:

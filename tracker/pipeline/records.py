@@ -19,19 +19,25 @@ _Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evses:
-    """Which EVSEs of a batch are kept, which of those are live, and which of these have a key."""
+    """Which EVSEs of a batch are kept, which of those are live, and which of these have a key.
+
+    `keys` are those of the last.
+    """
 
     kept: _Mask
     live: _Mask
     keyed: _Mask
+    keys: list[str]
 
 
 def evses_of(batch: ChargingBatch, owner: NDArray[np.int64], kept: _Mask) -> Evses:
     """What is counted of each EVSE whose row is kept."""
     listed = kept[(batch.evses > 0)[owner]]
-    live = listed & np.array([each not in NOT_LIVE for each in batch.status], dtype=np.bool_)
-    has_key = np.array([each is not None for each in batch.evse], dtype=np.bool_)
-    return Evses(kept=listed, live=live, keyed=live & has_key)
+    is_live = np.array([word not in NOT_LIVE for word in batch.status.held], dtype=np.bool_)
+    live = listed & is_live[batch.status.which]
+    keyed = live & np.array([each is not None for each in batch.evse], dtype=np.bool_)
+    keys = list(compress(batch.evse, keyed.tolist()))
+    return Evses(kept=listed, live=live, keyed=keyed, keys=keys)  # type: ignore[arg-type] # no None
 
 
 def records_of(
@@ -55,7 +61,7 @@ def records_of(
         nameless=per_record(evses.live & ~evses.keyed),
         outside=outside,
         place=_places(batch.longitude, batch.latitude),
-        evse=fingerprint.of_texts(list(compress(batch.evse, evses.keyed.tolist()))),  # type: ignore[arg-type] # all keyed
+        evse=fingerprint.of_texts(evses.keys),
     )
 
 
@@ -95,7 +101,6 @@ def told(
     wanted: _Mask,
 ) -> Told:
     """The texts of the wanted records."""
-    keys = list(compress(batch.evse, evses.keyed.tolist()))
     ends = np.cumsum(records.evses)
     columns = (ends - records.evses, ends, records.rows)
     spans = zip(*(column[wanted].tolist() for column in columns), strict=True)
@@ -109,10 +114,7 @@ def told(
         operator=_marks(list(compress(batch.operator, mask))),
         evse_rows=[count or None for count in rows],
         removed=[gone if count else None for count, gone in zip(rows, removed, strict=True)],
-        evses=[
-            " ".join(keys[start:end]) if count else None  # type: ignore[arg-type] # all keyed
-            for start, end, count in spans
-        ],
+        evses=[" ".join(evses.keys[start:end]) if count else None for start, end, count in spans],
     )
 
 

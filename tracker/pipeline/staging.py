@@ -53,7 +53,7 @@ def _keep_chargers(
     charging: Chargers, before: KnownRow, catalogue: Catalogue, staged: Staged
 ) -> None:
     """Counts are made of all records together; the records themselves are stored as objects."""
-    seen = charging.seen()
+    seen = charging.seen(staged)
     for batch in charging.counted(seen, staged):
         for figure in figure_frame(batch, catalogue, 0).figures:
             staged.figures[figure.key] = figure

@@ -1,10 +1,10 @@
 """Many rows at once through the driver, inside the caller's transaction."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import Connection, Float, Table, text
+from sqlalchemy import Connection, Float, Table, literal, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 Row = Sequence[object]
@@ -14,14 +14,24 @@ AT_ONCE: Final = 10_000
 
 
 def insert_rows(
-    connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Row]
+    connection: Connection,
+    table: Table,
+    columns: Sequence[str],
+    rows: Iterable[Row],
+    *,
+    same: Mapping[str, str | int] | None = None,
 ) -> None:
-    """Add tuples as the driver takes them: `COPY` on PostgreSQL, `executemany` elsewhere."""
+    """Add tuples as the driver takes them: `COPY` on PostgreSQL, `executemany` elsewhere.
+
+    `same` are columns that have one value in all rows: SQLite need not be given it for each.
+    """
+    shared = dict(same or {})
     if _is_postgresql(connection):
-        _copy(connection, table.name, columns, rows)
+        common = tuple(shared.values())
+        _copy(connection, table.name, (*columns, *shared), (tuple(row) + common for row in rows))
         return
-    names = ", ".join(f'"{name}"' for name in columns)
-    marks = ", ".join("?" for _ in columns)
+    names = ", ".join(f'"{name}"' for name in (*columns, *shared))
+    marks = ", ".join((*("?" for _ in columns), *map(_written, shared.values())))
     statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'  # noqa: S608 - ours
     for some in _prepared(table, columns, rows):
         connection.exec_driver_sql(statement, some)
@@ -44,6 +54,12 @@ def update_rows(
     statement = f'UPDATE "{table.name}" SET {values} WHERE {which}'  # noqa: S608 - ours
     for some in _prepared(table, (*columns, *key), rows):
         connection.exec_driver_sql(statement, some)
+
+
+def _written(value: str | int) -> str:
+    """A value as it stands in a statement of SQLite, quoted by SQLAlchemy."""
+    told = literal(value).compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
+    return str(told)
 
 
 def _is_postgresql(connection: Connection) -> bool:

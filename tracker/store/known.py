@@ -106,5 +106,5 @@ def set_known(connection: Connection, *, feed: str, row: KnownRow) -> None:
     add = insert(feed_known)
     connection.execute(add.values(feed=feed, part=_ABOUT, content=msgspec.json.encode(about)))
     for name, column in columns.items():
-        content = column.astype(column.dtype.newbyteorder("<"), copy=False).tobytes()
+        content = column.astype(column.dtype.newbyteorder("<"), copy=False).data.cast("B")
         connection.execute(add.values(feed=feed, part=name, content=content))

@@ -58,9 +58,9 @@ def add_objects(
     connection: Connection, *, feed: str, number: int, rows: Iterable[tuple[object, ...]]
 ) -> None:
     """Add objects that were not there in the last rounds: `TOLD`, then the object's number."""
-    columns = (*TOLD, "number", "feed", "told_in", "first_seen", "seen_since")
-    common = (feed, number, number, number)
-    insert_rows(connection, feed_object, columns, (row + common for row in rows))
+    rounds = dict.fromkeys(("told_in", "first_seen", "seen_since"), number)
+    same: dict[str, str | int] = {"feed": feed, **rounds}
+    insert_rows(connection, feed_object, (*TOLD, "number"), rows, same=same)
 
 
 def change_objects(

@@ -78,7 +78,7 @@ def newest_on_days(
 
 def figures_where(connection: Connection, condition: ColumnElement[bool]) -> dict[Key, Figure]:
     """The last vintage of each figure; a condition on vintages would give an older one."""
-    found = connection.execute(_newest(condition))
+    found = connection.execute(_newest(condition)).all()
     return {figure.key: figure for figure in (_figure(row) for row in found)}
 
 

@@ -31,3 +31,17 @@ class Spread(Sequence[T]):
     def __len__(self) -> int:
         """As many as there are rows."""
         return len(self.which)
+
+
+class Words(dict[T, int]):
+    """The distinct values of a column in the order in which they came, and their places."""
+
+    def __missing__(self, value: T) -> int:
+        """A value that was not there so far comes last."""
+        self[value] = place = len(self)
+        return place
+
+    def spread(self, values: Sequence[T]) -> Spread[T]:
+        """A column of few distinct values; what other columns hold is held in it as well."""
+        which = np.fromiter(map(self.__getitem__, values), dtype=np.int64, count=len(values))
+        return Spread(list(self), which)
