@@ -112,6 +112,8 @@ GROWN = (*POINTS, PointSaid(period="2024", reference=date(2024, 12, 31), value=8
         ({"baseline_day": date(2023, 12, 31), "baseline": 9.0, "goal": 1.35}, [Cause.PLEDGE]),
         ({"kind": "reach"}, [Cause.PLEDGE]),
         ({"indicator": "trees"}, [Cause.PLEDGE]),
+        ({"status": TargetStatus.CLOSED, "reason": "withdrawn"}, [Cause.PLEDGE]),
+        ({"status": TargetStatus.CLOSED, "reason": "term-over"}, [Cause.DAY]),
         ({"points": GROWN}, [Cause.NEW_FIGURE]),
         ({"points": REVISED, "baseline": 12.0, "goal": 1.8}, [Cause.REVISION]),
         ({"points": (*REVISED, GROWN[-1])}, [Cause.REVISION, Cause.NEW_FIGURE]),
@@ -147,3 +149,9 @@ def test_a_goal_that_is_absent_or_the_same_tells_of_no_edit(
 
 def test_a_cut_from_nothing_tells_of_no_edit() -> None:
     assert causes_between(SAID, replace(SAID, baseline=0.0, goal=0.0)) == (Cause.DAY,)
+
+
+def test_a_ratio_whose_other_half_moved_its_goal_was_not_edited() -> None:
+    ratio = replace(SAID, kind="ratio", goal=540.0)
+
+    assert causes_between(ratio, replace(ratio, goal=552.0)) == (Cause.DAY,)

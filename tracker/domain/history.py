@@ -12,6 +12,7 @@ from tracker.domain.assessment import Flag, Reason, TargetStatus
 
 VERDICTS: Final = NEGATIVE | {TargetStatus.MET, TargetStatus.ON_TRACK, TargetStatus.AT_RISK}
 _OPEN: Final = {TargetStatus.NOT_ASSESSED, TargetStatus.NOT_DUE}
+_GIVEN_UP: Final = {Reason.REPLACED, Reason.WITHDRAWN}
 _SAME: Final = 1e-9
 
 
@@ -54,6 +55,7 @@ class Said:
 
     rule_version: str
     status: TargetStatus
+    reason: str | None = None
     flags: tuple[str, ...] = ()
     kind: str | None = None
     indicator: str | None = None
@@ -125,7 +127,9 @@ def _is_revised(seen: _Values, now: _Values) -> bool:
 
 
 def _is_edited(before: Said, after: Said) -> bool:
-    """Whether another target was judged: its kind, what it counts, its days or its numbers."""
+    """Whether the promise was given up, or has another kind, indicator, day or number."""
+    if before.reason != after.reason and _GIVEN_UP & {before.reason, after.reason}:
+        return True
     if (before.kind, before.indicator) != (after.kind, after.indicator):
         return True
     if before.status in _OPEN or after.status in _OPEN:
@@ -136,8 +140,10 @@ def _is_edited(before: Said, after: Said) -> bool:
 
 
 def _asked(said: Said) -> float | None:
-    """The goal; of a cut its share of the baseline, since a revised baseline moves its goal."""
-    if said.goal is None or said.kind != "reduce":
+    """The goal as far as the promise itself sets it: figures move that of a cut and of a ratio."""
+    if said.goal is None or said.kind == "ratio":
+        return None
+    if said.kind != "reduce":
         return said.goal
     return said.goal / said.baseline if said.baseline else None
 
