@@ -128,10 +128,10 @@ def interval(law: Drift, deadline: Floats, share: float) -> tuple[Floats, Floats
 
 def _probability(ahead: Floats, deviation: Floats, law: Drift) -> Floats:
     """Student's t where there is a spread, 1 or 0 where there is none; NaN where no law."""
-    found: Floats = np.where(ahead >= -NO_SPREAD * law.scale, 1.0, 0.0)
+    certain: Floats = np.where(ahead >= -NO_SPREAD * law.scale, 1.0, 0.0)
     spread = law.known & ~law.certain & (deviation > 0)
-    ratio = ahead[spread] / deviation[spread]
-    found[spread] = student.cumulative(_degrees(law)[spread], ratio)
+    ratio = np.divide(ahead, deviation, out=np.zeros_like(ahead), where=spread)
+    found = np.where(spread, student.cumulative(_degrees(law), ratio), certain)
     return np.where(law.known, np.round(found, 6), np.nan)
 
 

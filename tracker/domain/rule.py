@@ -172,7 +172,9 @@ def _judge_ratios(cases: Cases, rows: Rows) -> Outcomes:
     asks = RatioAsks(periods=cases.years.take(rows), factor=cases.factor[rows])
     (above, recent_above), (below, recent_below) = _figures(cases, rows), _others(cases, rows)
     halves = Halves(numerator=above, denominator=below)
-    recent = Halves(numerator=recent_above, denominator=recent_below)
+    recent = halves
+    if recent_above is not above or recent_below is not below:
+        recent = Halves(numerator=recent_above, denominator=recent_below)
     return ratio.judge(asks, halves, recent, today=cases.today[rows])
 
 

@@ -55,7 +55,7 @@ class SeriesTable:
 
     def first_from(self, start: Floats) -> Rows:
         """The place of the first figure with t >= start, the end of the series where none."""
-        return self._halved(self.offsets[:-1], self.offsets[1:], start)
+        return self._first_between(self.offsets[:-1], self.offsets[1:], start)
 
     def first_between(self, start: Floats, end: Floats) -> tuple[Floats, Floats]:
         """The first figure of each series with start <= t < end, shapes (k,); NaN where none."""
@@ -70,7 +70,7 @@ class SeriesTable:
 
     def values_at(self, owner: Rows, t: Floats) -> Floats:
         """The value of series owner[j] at exactly t[j], shape of `t`; NaN where none."""
-        place = self._halved(self.offsets[owner], self.offsets[owner + 1], t)
+        place = self._first_between(self.offsets[owner], self.offsets[owner + 1], t)
         found_t, found = self._where(place, place < self.offsets[owner + 1])
         return np.where(np.abs(found_t - t) <= SAME_TIME, found, np.nan)
 
@@ -125,17 +125,17 @@ class SeriesTable:
         inside = slice(offsets[0], offsets[-1])
         return SeriesTable(t=self.t[inside], v=self.v[inside], offsets=offsets - offsets[0])
 
-    def _halved(self, low: Rows, high: Rows, start: Floats) -> Rows:
-        """The first place from `low` up to `high` with t >= start, by halving what is left."""
+    def _first_between(self, low: Rows, high: Rows, start: Floats) -> Rows:
+        """The first place from `low` on with t >= start, `high` where none: strides that halve."""
         if len(self.t) == 0:
             return low
-        bound, last = start - SAME_TIME, len(self.t) - 1
-        for _ in range(int((high - low).max(initial=0)).bit_length()):
-            middle = (low + high) >> 1
-            is_before = (low < high) & (self.t[np.minimum(middle, last)] < bound)
-            low = np.where(is_before, middle + 1, low)
-            high = np.where(is_before, high, middle)
-        return low
+        before, bound = low - 1, start - SAME_TIME
+        for power in reversed(range(int((high - low).max(initial=0)).bit_length())):
+            further = before + (1 << power)
+            is_before = self.t.take(further, mode="clip") < bound
+            is_before &= further < high
+            before = np.where(is_before, further, before)
+        return before + 1
 
     def _where(self, place: Rows, known: Marks) -> tuple[Floats, Floats]:
         """Time and value at each place; NaN where it is not known."""

@@ -19,7 +19,7 @@ def cumulative(degrees: Rows, x: Floats) -> Floats:
     """
     found = np.empty(len(x))
     for number in np.flatnonzero(np.bincount(degrees)):
-        mine = degrees == number
+        mine = np.flatnonzero(degrees == number)
         few = number <= _CLOSED_UP_TO
         near = np.clip(x[mine], -_FAR, _FAR)
         found[mine] = _finite_sum(int(number), near) if few else stdtr(float(number), near)
