@@ -26,8 +26,7 @@ Run = Callable[[], Result]
 
 def main() -> None:
     """Print what it cost; write the columns that several contenders find."""
-    import pandas  # noqa: F401, ICN001, PLC0415 - pyarrow imports it at the first array it hands over
-
+    import_module("pandas")  # pyarrow would import it at the first array that it hands over
     name, observations, pledges, kept = sys.argv[1:]
     run = PREPARED[name](Path(observations), Path(pledges))
     results: list[Result] = []

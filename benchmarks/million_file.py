@@ -62,7 +62,9 @@ def _piece(
     kind = np.array(kinds)[indicator]
     owner = np.repeat(np.arange(size), lengths)
     ends = np.cumsum(lengths)
-    back = ends[owner] - 1 - np.arange(len(owner))  # years before the newest figure
+    back: NDArray[np.int64] = (
+        ends[owner] - 1 - np.arange(len(owner))
+    )  # years before the newest figure
     skips = random.random(size) < 0.1  # one year was never counted
     back = back + (skips[owner] & (back >= random.integers(1, 8, size)[owner]))
     is_stock = np.isin(kind, ("reach", "share", "keep-at-zero"))
@@ -77,7 +79,10 @@ def _piece(
 
 
 def _values(
-    random: np.random.Generator, kind: NDArray[np.str_], owner: NDArray[np.int64], back: Floats
+    random: np.random.Generator,
+    kind: NDArray[np.str_],
+    owner: NDArray[np.int64],
+    back: NDArray[np.int64],
 ) -> tuple[Floats, Floats]:
     """Levels between some ten and some ten thousand, with a drift, noise and few shocks."""
     size = len(kind)
@@ -89,7 +94,8 @@ def _values(
     found = np.round(level[owner] * np.maximum(factor, 0.01), 2)
     found = np.where(kind[owner] == "share", np.minimum(found, 100.0), found)
     zero = (kind[owner] == "keep-at-zero") & (random.random(len(owner)) < 0.97)
-    return np.where(zero, 0.0, found), level
+    values: Floats = np.where(zero, 0.0, found)
+    return values, level.astype(np.float64)
 
 
 def _pledges(

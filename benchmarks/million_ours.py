@@ -121,7 +121,8 @@ def _array(column: pa.ChunkedArray | pa.Array) -> NDArray[Any]:
 def _kinds(pledges: pa.Table) -> NDArray[np.int8]:
     column = pledges["kind"].chunk(0)
     codes = np.array([kind_code(word) for word in column.dictionary.to_pylist()], dtype=np.int8)
-    return codes[_array(column.indices)]
+    found: NDArray[np.int8] = codes[_array(column.indices)]
+    return found
 
 
 def _denominators(kind: NDArray[np.int8], series: SeriesTable) -> SeriesTable:
@@ -139,9 +140,8 @@ def _years(pledges: pa.Table) -> SeriesTable:
     offsets = offsets_of(np.nan_to_num(_array(pledges["years"])).astype(np.int64))
     owner = np.repeat(np.arange(len(first)), np.diff(offsets))
     place = np.arange(offsets[-1]) - offsets[owner]
-    return SeriesTable(
-        t=first[owner] + place + 1.0, v=np.nan_to_num(amount)[owner], offsets=offsets
-    )
+    ends = (first[owner] + place + 1.0).astype(np.float64)
+    return SeriesTable(t=ends, v=np.nan_to_num(amount)[owner], offsets=offsets)
 
 
 def _steps(pledges: pa.Table, kind: NDArray[np.int8]) -> StepTable:

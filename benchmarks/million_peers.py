@@ -42,7 +42,7 @@ ORDER BY series
 
 def pandas(observations: Path, pledges: Path) -> Found:
     """Frames, and groups in the order of the file."""
-    import pandas as pd  # noqa: PLC0415
+    import pandas as pd  # type: ignore[import-untyped]  # noqa: PLC0415
 
     figures, asked = pd.read_parquet(observations), pd.read_parquet(pledges)
     groups = figures.groupby("series", sort=False)
@@ -68,7 +68,7 @@ def pandas(observations: Path, pledges: Path) -> Found:
 
 def polars(observations: Path, pledges: Path) -> Found:
     """One lazy query over both files."""
-    import polars as pl  # noqa: PLC0415
+    import polars as pl  # type: ignore[import-not-found]  # noqa: PLC0415
 
     asked = pl.scan_parquet(pledges).select("series", *ASKED)
     figures = pl.scan_parquet(observations)
@@ -104,7 +104,7 @@ def polars(observations: Path, pledges: Path) -> Found:
 
 def duckdb(observations: Path, pledges: Path) -> Found:
     """One statement over both files."""
-    import duckdb as database  # noqa: PLC0415
+    import duckdb as database  # type: ignore[import-not-found]  # noqa: PLC0415
 
     columns = ", ".join((*ASKED, *ADDED_UP))
     answer = database.connect().execute(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,12 +123,11 @@ class Cases:
         columns = {each.name: getattr(self, each.name) for each in fields(self)}
         tables = {id(each): each for each in columns.values() if not is_array(each)}
         parts = {key: of_table(table) for key, table in tables.items()}
-        return Cases(
-            **{
-                name: of_column(each) if is_array(each) else parts[id(each)]
-                for name, each in columns.items()
-            }
-        )
+        cut: dict[str, Any] = {
+            name: of_column(each) if is_array(each) else parts[id(each)]
+            for name, each in columns.items()
+        }
+        return Cases(**cut)
 
 
 def is_array(column: object) -> bool:

@@ -155,7 +155,8 @@ def reasons(status: Codes, *choices: tuple[Marks, Reason]) -> Codes:
 def is_one_of(status: Codes, found: Iterable[TargetStatus]) -> Marks:
     """Whether a status is among some words."""
     same: list[Marks] = [status == code(each) for each in found]
-    return np.logical_or.reduce(same)
+    held: Marks = np.logical_or.reduce(same)
+    return held
 
 
 def told(likelihood: Floats, status: Codes, decided: Marks) -> Floats:
