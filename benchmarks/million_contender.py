@@ -69,10 +69,10 @@ def _ours(observations: Path, pledges: Path) -> Run:
 
 
 def _held(observations: Path, pledges: Path) -> Run:
-    pieces = ours.held(ours.Files.of(observations, pledges))
+    cases = ours.Files.of(observations, pledges).whole()
 
     def run() -> Result:
-        return ours.counts_of(ours.judge_changed(pieces)), {}
+        return ours.counts_of(ours.judge_changed([cases])), {}
 
     return run
 

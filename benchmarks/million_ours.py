@@ -42,19 +42,22 @@ class Files:
 
     def piece(self, number: int) -> Cases:
         """The cases of one row group: series as they lie in the file."""
-        pledges = self.pledges.read_row_group(number, use_threads=False)
-        figures = self.observations.read_row_group(number, use_threads=False)
-        series = _array(figures["series"])
-        counts = np.bincount(series - series[0], minlength=len(pledges))
-        table = SeriesTable(
-            t=_array(figures["t"]), v=_array(figures["v"]), offsets=offsets_of(counts)
+        return cases_of(
+            self.pledges.read_row_group(number, use_threads=False),
+            self.observations.read_row_group(number, use_threads=False),
         )
-        return cases_of(pledges, table)
+
+    def whole(self) -> Cases:
+        """All cases in memory, as a service would hold them between two changes."""
+        tables = (self.pledges.read(), self.observations.read())
+        return cases_of(*(each.unify_dictionaries().combine_chunks() for each in tables))
 
 
-def cases_of(pledges: pa.Table, series: SeriesTable) -> Cases:
-    """What the pledges ask for, in the rule's columns."""
-    kind = _kinds(pledges)
+def cases_of(pledges: pa.Table, figures: pa.Table) -> Cases:
+    """What the pledges ask for, in the rule's columns; the figures stay as they lie in memory."""
+    kind, owner = _kinds(pledges), _array(figures["series"])
+    offsets = offsets_of(np.bincount(owner - owner[0], minlength=len(pledges)))
+    series = SeriesTable(t=_array(figures["t"]), v=_array(figures["v"]), offsets=offsets)
     return Cases.of(
         kind=kind,
         series=series,
@@ -69,11 +72,6 @@ def cases_of(pledges: pa.Table, series: SeriesTable) -> Cases:
 def judge_all(files: Files) -> list[Outcomes]:
     """Every outcome column of every pledge, piece by piece."""
     return [judge(cases) for cases in files.pieces()]
-
-
-def held(files: Files) -> list[Cases]:
-    """All cases in memory, as a service would hold them between two changes."""
-    return list(files.pieces())
 
 
 def changed_of(pieces: Iterable[Cases]) -> Iterator[Cases]:

@@ -76,7 +76,7 @@ class SeriesTable:
 
     def take(self, rows: Rows) -> "SeriesTable":
         """The series of the given numbers, in that order; one may come several times."""
-        counts = self.counts[rows]
+        counts = self.offsets[rows + 1] - self.offsets[rows]
         offsets = offsets_of(counts)
         if len(rows) and rows[-1] - rows[0] + 1 == len(rows) and (np.diff(rows) == 1).all():
             inside = slice(self.offsets[rows[0]], self.offsets[rows[-1] + 1])
