@@ -71,6 +71,23 @@ def test_dutch_codes_end_when_the_list_says_so_and_their_figures_end_with_them(
     assert municipalities(catalogue, "NL") | gone.keys() == _with_figures(shared_feeds)
 
 
+def test_a_merged_municipality_went_where_the_list_says_and_nowhere_where_it_is_silent(
+    catalogue: Catalogue, regions: Mapping[str, Mapping[str, str]]
+) -> None:
+    """Of fourteen the list says only that they ended; one of them was split over several."""
+    gone = {area.code: area.successor for area in catalogue.areas.values() if area.valid_to}
+    told = {
+        code: re.search(
+            r"valt (?:dit|nu) onder (?:gemeente )?(\d{4})", regions[code]["Description"]
+        )
+        for code in gone
+    }
+
+    assert gone == {code: f"GM{found[1]}" if found else "" for code, found in told.items()}
+    assert sorted(filter(None, gone.values())) == ["GM0363", "GM1992", "GM1992", "GM1992"]
+    assert {area.successor for area in catalogue.areas.values() if not area.valid_to} == {""}
+
+
 def _with_figures(shared_feeds: Path) -> set[str]:
     """The codes that any year of solar power has figures of."""
     file = shared_feeds / "cbs-odata3-solar-85005NED" / "85005NED_full_data.csv"

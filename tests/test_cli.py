@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.pipeline.build import all_recordings
+from tests.pipeline.test_judging import KEYS
 from tracker.__main__ import main
 from tracker.catalogue.load import load
 
@@ -39,6 +40,8 @@ def tracker(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
         (["explain"], "PLEDGE"),
         (["run", "--fast"], "--fast"),
         (["feeds", "accept", "abc"], "--why"),
+        (["approve", "nope"], "nope"),
+        (["approve", "ballerup-co2"], "--why"),
         (["feeds", "revisions", "nope"], "nope"),
     ],
 )
@@ -122,7 +125,7 @@ def test_status_as_json_has_one_entry_per_promise(
     found = json.loads(capsys.readouterr().out)["pledges"]
     assert code == 0
     assert {each["pledge"] for each in found} == set(load().pledges)
-    assert {"pledge", "status", "reason", "flags", "value", "likelihood", "sentence"} <= set(
+    assert {"pledge", "area", "unit", "vintage", "age_days", "feed", "deadline", *KEYS} <= set(
         found[0]
     )
 

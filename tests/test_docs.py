@@ -26,6 +26,20 @@ def test_the_readme_names_every_command() -> None:
     assert {each for each in commands() if f"`tracker {each}" not in readme} == set()
 
 
+def test_the_readme_names_every_command_of_a_group() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    names = {
+        f"{group.name} {each.name or each.callback.__name__}"
+        for group in app.registered_groups
+        if group.typer_instance
+        for each in group.typer_instance.registered_commands
+        if each.callback
+    }
+
+    assert {"mail preview", "new feed", "feeds accept"} <= names
+    assert {each for each in names if f"`tracker {each}" not in readme} == set()
+
+
 def test_make_lists_every_target_of_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")

@@ -127,6 +127,11 @@ def test_a_password_is_not_printed_with_the_settings(monkeypatch: pytest.MonkeyP
             id="no truth",
         ),
         pytest.param(
+            {"TRACKER_APPROVAL": "hunter2"},
+            "TRACKER_APPROVAL is neither on nor off: write on or off",
+            id="no switch",
+        ),
+        pytest.param(
             {"TRACKER_BASE_URL": "tracker.example"},
             "TRACKER_BASE_URL is no http or https address: write it as https://example.org",
             id="no scheme",
@@ -196,6 +201,24 @@ def test_outside_of_a_demonstration_nothing_stays_a_placeholder(
 ) -> None:
     with pytest.raises(SettingsError, match=f"{name} is not set, and a site that is no demo"):
         settings_with(monkeypatch, **PUBLIC | {name: placeholder})
+
+
+@pytest.mark.parametrize(
+    ("variables", "waits"),
+    [
+        ({}, False),
+        ({"TRACKER_DATABASE_URL": "postgresql+psycopg://tracker@db/tracker"}, True),
+        ({"TRACKER_PUBLISHER_NAME": "Stichting Voorbeeld"}, True),
+        ({"TRACKER_PUBLISHER_NAME": "change-me"}, False),
+        (PUBLIC, True),
+        (PUBLIC | {"TRACKER_APPROVAL": "off"}, False),
+        ({"TRACKER_APPROVAL": "On"}, True),
+    ],
+)
+def test_first_verdicts_wait_in_production_unless_it_is_told(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], *, waits: bool
+) -> None:
+    assert settings_with(monkeypatch, **variables).first_verdicts_wait is waits
 
 
 def test_the_example_names_every_setting_and_no_other() -> None:

@@ -1,9 +1,6 @@
 """The commands, one thin function each."""
 
 import json
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -14,16 +11,21 @@ from tracker import screen
 from tracker.catalogue.catalogue import Catalogue
 from tracker.catalogue.lint import lint as lint_catalogue
 from tracker.catalogue.load import load
+from tracker.cli_approve import approve
+from tracker.cli_judge import judge
+from tracker.cli_mail import mail_app
+from tracker.cli_open import AsJson, opened
 from tracker.domain.observation import DECLARED, HAND_IN
 from tracker.domain.pledge import Pledge
+from tracker.domain.trials import HORIZONS
 from tracker.feeds import FEEDS, FEEDS_BY_ID
 from tracker.feeds.feed import Feed
 from tracker.pipeline import (
     assessing,
+    backtesting,
     explaining,
     feed_health,
     handing_in,
-    mailing,
     reviewing,
     revising,
     running,
@@ -31,7 +33,7 @@ from tracker.pipeline import (
     standing,
 )
 from tracker.pipeline import retention as old
-from tracker.pipeline.context import Context, open_context, today, utc_now
+from tracker.pipeline.context import Context, today, utc_now
 from tracker.pipeline.coverage import coverage_page
 from tracker.pipeline.new_feed import new_feed
 from tracker.pipeline.publishing import publish, roll_back
@@ -47,23 +49,22 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 feeds_app = typer.Typer(help="How the feeds are doing.", invoke_without_command=True)
-mail_app = typer.Typer(help="The monthly report to councils.", no_args_is_help=True)
 new_app = typer.Typer(help="Write a valid skeleton into a checkout.", no_args_is_help=True)
 app.add_typer(feeds_app, name="feeds")
 app.add_typer(mail_app, name="mail")
 app.add_typer(new_app, name="new")
+app.command()(judge)
+app.command()(approve)
 
 AsOf = Annotated[
     str | None, typer.Option(metavar="DATE", help="What was known at the end of that day.")
 ]
-Month = Annotated[str | None, typer.Option(metavar="YYYY-MM", help="By default this month.")]
-AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
 @app.command()
 def run() -> None:
     """Fetch, check and load every feed, judge every promise, build the site."""
-    with _context() as context:
+    with opened() as context:
         outcome = running.run(context, screen.feed_line)
         screen.print_run(context, outcome)
     if outcome.failed:
@@ -74,7 +75,7 @@ def run() -> None:
 def fetch(feeds: Annotated[list[str] | None, typer.Argument(metavar="[FEED]…")] = None) -> None:
     """Fetch, check and load feeds; all of them when none is named."""
     chosen = [_feed(each) for each in feeds or ()] or FEEDS
-    with _context() as context:
+    with opened() as context:
         outcomes = running.fetch_all(context, feeds=chosen, report=screen.feed_line)
     screen.print_problems(outcomes)
     if any(each.state == "failed" for each in outcomes):
@@ -84,7 +85,7 @@ def fetch(feeds: Annotated[list[str] | None, typer.Argument(metavar="[FEED]…")
 @app.command()
 def assess(as_of: AsOf = None) -> None:
     """Judge every promise and keep what says something new; a past day is only shown."""
-    with _context() as context:
+    with opened() as context:
         screen.print_statuses(standing.standings_on(context, _day(as_of, context), ()))
         if as_of is None:
             found, new = assessing.record(context, today(context))
@@ -96,7 +97,7 @@ def build(
     *, rollback: Annotated[bool, typer.Option(help="Back to the release before.")] = False
 ) -> None:
     """Build the site from what is in the database and swap it in."""
-    with _context() as context:
+    with opened() as context:
         release = roll_back(context) if rollback else publish(context, today(context))
         screen.line(f"{context.settings.site} is release {release.name}")
 
@@ -117,7 +118,7 @@ def status(
     as_json: AsJson = False,
 ) -> None:
     """How promises stand, today or as it was known on a past day."""
-    with _context() as context:
+    with opened() as context:
         chosen = [_pledge(context.catalogue, each) for each in pledges or ()]
         found = standing.standings_on(context, _day(as_of, context), chosen)
     if as_json:
@@ -129,7 +130,7 @@ def status(
 @app.command()
 def explain(pledge: str, as_of: AsOf = None) -> None:
     """The way from the sentence on the page to the bytes and the request."""
-    with _context() as context:
+    with opened() as context:
         found = _pledge(context.catalogue, pledge)
         for text in explaining.explain(context, found, _day(as_of, context)):
             screen.line(text)
@@ -138,12 +139,40 @@ def explain(pledge: str, as_of: AsOf = None) -> None:
 @app.command()
 def inbox(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
     """Hand in a council's file of figures (CSV or XLSX in the form of the template)."""
-    with _context() as context:
+    with opened() as context:
         outcome = handing_in.hand_in(context, file)
         assessing.record(context, today(context))
         publish(context, today(context))
         for line in handing_in.told(context, outcome):
             screen.line(line)
+
+
+@app.command()
+def backtest(
+    feed: Annotated[str | None, typer.Argument(metavar="[FEED]")] = None,
+    *,
+    file: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="CSV: area,date,value.")
+    ] = None,
+    horizon: Annotated[list[float] | None, typer.Option(min=0.1, help="Years.")] = None,
+    stock: Annotated[bool, typer.Option("--stock", help="The file counts on days.")] = False,
+    svg: Annotated[Path | None, typer.Option(help="Write the diagram of the first one.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """How often the rule came true on past figures of a feed, or of a file of one's own."""
+    horizons = tuple(horizon or HORIZONS)
+    if (feed is None) == (file is None):
+        raise typer.BadParameter("name a feed, or give --file CSV; `tracker feeds` lists them")
+    if file is not None:
+        found = [backtesting.backtest_file(file, is_stock=stock, horizons=horizons)]
+    else:
+        with opened() as context:
+            chosen = _feed(feed or "").id
+            day = today(context)
+            found = backtesting.backtest_feed(context, chosen, as_of=day, horizons=horizons)
+    if svg is not None:
+        svg.write_text(backtesting.diagram_of(found[0]), encoding="utf-8")
+    screen.print_backtests(found, as_json=as_json)
 
 
 @app.command()
@@ -159,7 +188,7 @@ def lint(
 @app.command()
 def verify() -> None:
     """Hash everything that was fetched again and name what is damaged or gone."""
-    with _context() as context:
+    with opened() as context:
         problems = list(context.raw.verify())
     for problem in problems:
         screen.line(problem)
@@ -173,7 +202,7 @@ def retention(
     *, dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would go.")] = False
 ) -> None:
     """Remove after 30 days what nothing leads to any more; what was loaded stays for ever."""
-    with _context() as context:
+    with opened() as context:
         found = old.delete_old(context, dry_run=dry_run)
     for path in found:
         screen.line(path)
@@ -185,8 +214,8 @@ def feeds(context: typer.Context, *, as_json: AsJson = False) -> None:
     """Each feed with its health, age, last good snapshot, next due day and licence."""
     if context.invoked_subcommand is not None:
         return
-    with _context() as opened:
-        found = feed_health.feeds_health(opened)
+    with opened() as at_hand:
+        found = feed_health.feeds_health(at_hand)
     if as_json:
         screen.line(json.dumps({"feeds": [each.as_json() for each in found]}, indent=2))
     else:
@@ -198,7 +227,7 @@ def accept(
     snapshot: str, why: Annotated[str, typer.Option(help="The reason; it is recorded.")]
 ) -> None:
     """Load a rejected snapshot, or let a revision of a whole feed decide the words again."""
-    with _context() as context:
+    with opened() as context:
         screen.line(reviewing.accept(context, snapshot, why))
 
 
@@ -225,41 +254,9 @@ def skeleton_of_a_feed(
 def revisions(feed: str, *, as_json: AsJson = False) -> None:
     """Each load of a feed that changed known figures: which periods, how many, how much."""
     known = {DECLARED, HAND_IN}
-    with _context() as context:
+    with opened() as context:
         found = revising.revisions_on_record(context, feed if feed in known else _feed(feed).id)
     screen.print_revisions(feed, found, as_json=as_json)
-
-
-@mail_app.command()
-def prepare(month: Month = None) -> None:
-    """Compose each council's report of a month, once."""
-    with _context() as context:
-        screen.line(f"{mailing.prepare(context, month=_month(month))} reports composed")
-
-
-@mail_app.command()
-def send() -> None:
-    """Write what was composed to var/outbox/, each report once."""
-    with _context() as context:
-        screen.line(f"{mailing.send(context)} reports written")
-        for key in mailing.unconfirmed(context):
-            screen.line(f"unconfirmed: {key}; it may have left, so it is not sent again")
-
-
-@mail_app.command()
-def preview(council: str, month: Month = None) -> None:
-    """Show a council's report; nothing is kept."""
-    with _context() as context:
-        if council not in context.catalogue.councils:
-            raise typer.BadParameter(f"there is no council {council!r}")
-        screen.line(mailing.preview(context, council=council, month=_month(month)))
-
-
-@contextmanager
-def _context() -> Iterator[Context]:
-    settings = Settings()
-    with open_context(settings) as context:
-        yield context
 
 
 def _pledge(catalogue: Catalogue, pledge_id: str) -> Pledge:
@@ -273,12 +270,6 @@ def _feed(feed_id: str) -> Feed:
     if feed_id not in FEEDS_BY_ID:
         raise typer.BadParameter(f"there is no feed {feed_id!r}; `tracker feeds` lists them")
     return FEEDS_BY_ID[feed_id]
-
-
-def _month(text: str | None) -> str | None:
-    if text is not None and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
-        raise typer.BadParameter(f"{text!r} is no month; write --month 2026-06")
-    return text
 
 
 def _day(text: str | None, context: Context) -> date:

@@ -12,7 +12,9 @@ TrackerError
 ├── SuiteError          a rule file is wrong, or a rule could not be evaluated
 ├── RejectedError       the whole answer broke a rule; the last good figures stay
 ├── HandInError         a file handed in has a wrong cell: row and column
+├── SeriesError         a series of one's own, or what is asked of it, cannot be read: wrong use
 ├── StoreError          the database is not in the state that this code needs
+│   └── OvertakenError  another run has loaded a snapshot since this one was compared
 ├── SiteError           the site could not be built or did not pass its checks
 └── MailError           a mail could not be composed or put into the outbox
 """
@@ -24,6 +26,7 @@ class TrackerError(Exception):
     """Base of every expected failure: what happened, and what to do next."""
 
     retryable: ClassVar[bool] = False
+    exit_code: ClassVar[int] = 1
 
     def __init__(self, message: str, *, hint: str) -> None:
         super().__init__(message)
@@ -82,8 +85,18 @@ class HandInError(TrackerError):
     """A file that was handed in has a wrong cell; the message names row and column."""
 
 
+class SeriesError(TrackerError):
+    """A file of one's own, or an option about it, cannot be read; names file, row and column."""
+
+    exit_code = 2
+
+
 class StoreError(TrackerError):
     """The database is not in the state that this code needs."""
+
+
+class OvertakenError(StoreError):
+    """Another run has loaded a snapshot of the feed since this one was compared with the last."""
 
 
 class SiteError(TrackerError):

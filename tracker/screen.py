@@ -11,6 +11,7 @@ from rich.table import Table
 
 from tracker.domain.assessment import Flag
 from tracker.mail.digest import SHAPE
+from tracker.pipeline.backtesting import Backtested
 from tracker.pipeline.context import Context, today
 from tracker.pipeline.feed_health import FeedHealth
 from tracker.pipeline.ingest import FeedOutcome, State
@@ -67,11 +68,11 @@ def _print_problems(outcomes: Sequence[FeedOutcome], state: State, title: str) -
 
 
 def print_statuses(found: Sequence[Standing]) -> None:
-    """Pledge, figure, status and how far the figures reach."""
+    """Pledge, figure, status and how far the figures reach; those with a figure come first."""
     table = Table(box=None, pad_edge=False)
     for column in ("pledge", "figure", "status", "figures to"):
         table.add_column(column, overflow="fold")
-    for each in found:
+    for each in sorted(found, key=lambda each: each.assessment.value is None):
         reference = each.assessment.reference
         reaches = reference.isoformat() if reference else "-"
         table.add_row(each.assessment.pledge, each.figure, _status(each), reaches)
@@ -115,6 +116,49 @@ def print_feeds(found: Sequence[FeedHealth]) -> None:
 
 def _day(day: date | None) -> str:
     return day.isoformat() if day else "-"
+
+
+def print_backtests(found: Sequence[Backtested], *, as_json: bool) -> None:
+    """For each indicator how often each class of likelihood and each rule's words came true."""
+    if as_json:
+        line(json.dumps({"backtests": [each.as_json() for each in found]}, indent=2))
+        return
+    for each in found:
+        record = each.record
+        horizons = ", ".join(f"{years:g}" for years in each.horizons)
+        name = " ".join(filter(None, (each.source, each.indicator)))
+        line(
+            f"{name}: {record.cases} pseudo-targets at"
+            f" {record.cuts} cuts of {record.series} series, {horizons} years ahead"
+        )
+        classes = Table(box=None, pad_edge=False)
+        for column in ("likelihood", "cases", "mean", "came true"):
+            classes.add_column(column)
+        for row in record.classes:
+            edges = f"{row.low:.0%} to {row.high:.0%}"
+            classes.add_row(
+                edges, str(row.cases), _share(row.mean_likelihood), _share(row.came_true)
+            )
+        _console().print(classes)
+        rules = Table(box=None, pad_edge=False)
+        for column in ("rule", "on track", "right", "off track", "right", "between", "silent"):
+            rules.add_column(column)
+        for said in record.verdicts:
+            right = (_share(said.on_track_right), _share(said.off_track_right))
+            rules.add_row(
+                said.rule,
+                str(said.on_track),
+                right[0],
+                str(said.off_track),
+                right[1],
+                str(said.between),
+                str(said.silent),
+            )
+        _console().print(rules)
+
+
+def _share(share: float) -> str:
+    return "-" if share != share else f"{share:.0%}"  # noqa: PLR0124 - NaN
 
 
 def print_revisions(feed: str, found: Sequence[LoadRevision], *, as_json: bool) -> None:

@@ -25,6 +25,7 @@ REQUIRED_IN_PUBLIC: Final = (
     "publisher_contact",
 )
 _TRUTH: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+_SWITCH: Final = {"on": True, "off": False}
 _DATABASES: Final = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 
 
@@ -32,6 +33,7 @@ class Settings(BaseSettings):
     """Where things are kept and who publishes; every field is `TRACKER_` and its name.
 
     `keys` is the folder with the keys that publishers gave out, one file for each feed.
+    `approval` says whether first negative verdicts wait; None decides by where this runs.
     `mirror` is the origin under which every feed's host and path is looked up instead.
     """
 
@@ -56,6 +58,15 @@ class Settings(BaseSettings):
     publisher_contact: str | None = None
     mirror: str | None = None
     demo: bool = True
+    approval: bool | None = None
+
+    @property
+    def first_verdicts_wait(self) -> bool:
+        """Whether a first negative verdict waits for a person: in production unless told."""
+        if self.approval is not None:
+            return self.approval
+        is_signed = self.publisher_name is not None and PLACEHOLDER not in self.publisher_name
+        return is_signed or not self.database_url.startswith("sqlite")
 
     @field_validator("database_url")
     @classmethod
@@ -123,6 +134,14 @@ class Settings(BaseSettings):
         if truth is None:
             raise _wrong("demo", "is neither true nor false", "write true or false")
         return truth
+
+    @field_validator("approval", mode="before")
+    @classmethod
+    def _switch(cls, word: object) -> bool:
+        is_on = _SWITCH.get(str(word).strip().lower())
+        if is_on is None:
+            raise _wrong("approval", "is neither on nor off", "write on or off")
+        return is_on
 
     @model_validator(mode="after")
     def _signed_in_public(self) -> Self:

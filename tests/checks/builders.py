@@ -20,9 +20,11 @@ def figures(count: int = 3, /, **columns: list[object]) -> Frame:
         "indicator": ["greenhouse-gas-emissions"] * count,
         "area": ["0151"] * count,
         "area_known": [True] * count,
+        "gone_to": [None] * count,
         "period": [*years],
         "reference": [f"{year}-12-31" for year in years],
         "value": [272_946.4 - 20_000.0 * place for place in range(count)],
+        "no_number": [None] * count,
         "obs_status": ["A"] * count,
         "definition": [""] * count,
         "row": [f"/kommuner/9/{place}" for place in range(count)],
@@ -41,6 +43,7 @@ def chargers(count: int = 3, /, **columns: list[object]) -> Frame:
         "longitude": [4.32] * count,
         "latitude": [52.04] * count,
         "metres_outside": [0.0] * count,
+        "stamp_ahead": [False] * count,
         "row": [f"{place}/evses/0" for place in range(count)],
     }
     return frame | columns

@@ -21,7 +21,8 @@ def yearly(size: int, seed: int) -> SeriesTable:
     back = np.repeat(offsets[1:], counts) - np.arange(offsets[-1]) - 1
     skipped = back > random.integers(1, 12, size).repeat(counts)  # some have a year left out
     v = random.uniform(0.0, 100.0, offsets[-1])
-    return SeriesTable(t=2026.0 - back - skipped, v=v, offsets=offsets)
+    t = (2026.0 - back - skipped).astype(np.float64)
+    return SeriesTable(t=t, v=v, offsets=offsets)
 
 
 def cases(size: int) -> Cases:

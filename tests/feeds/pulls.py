@@ -13,6 +13,7 @@ from tests.domain.charging import Row, count_rows
 from tests.recorded import Recorded, key_of, recorded_answers
 from tracker.domain.charging import ChargingCount
 from tracker.feeds.feed import Answer, AnyBatch, Batch, ChargingBatch, Feed, Pull, Request
+from tracker.formats.number import NoNumber, Number
 
 CHARGING = ("area", "location", "evse", "status", "longitude", "latitude", "row")
 DAY = datetime(2026, 6, 7, 12, tzinfo=UTC)
@@ -58,8 +59,17 @@ def moments(feed: Feed, over: Path | None = None) -> list[datetime]:
 
 
 def figures(batches: Iterable[AnyBatch]) -> dict[tuple[str, str, str], float | None]:
-    """Value by indicator, area and period; a key that comes twice is an error of the feed."""
+    """Value by indicator, area and period, where every cell is a number or missing."""
     found: dict[tuple[str, str, str], float | None] = {}
+    for key, cell in cells(batches).items():
+        assert not isinstance(cell, NoNumber), key
+        found[key] = cell
+    return found
+
+
+def cells(batches: Iterable[AnyBatch]) -> dict[tuple[str, str, str], Number]:
+    """What stands by indicator, area and period; a key that comes twice is an error of the feed."""
+    found: dict[tuple[str, str, str], Number] = {}
     for batch in batches:
         assert isinstance(batch, Batch)
         for area, period, value in zip(batch.area, batch.period, batch.value, strict=True):

@@ -82,11 +82,25 @@ def test_a_file_of_two_sources_is_refused_because_each_figure_leads_back_to_one(
         a_csv(SEMICOLONS),
         a_csv(SEMICOLONS.replace("10-11-2026", "2026-11-10"), ";;;;;;"),
         a_csv(COMMAS).replace(b"area", b" Area "),
+        a_csv(COMMAS).replace(b"\n", b"\r"),
+        a_csv(SEMICOLONS, "").replace(b"\n", b"\r\n"),
         a_sheet(CELLS),
         a_sheet(with_cell("period", "2026"), [" "] * 7),
         a_sheet(with_cell("read", "2026-11-10")),
     ],
-    ids=["commas", "mark", "blanks", "semicolons", "day", "case", "sheet", "text", "text day"],
+    ids=[
+        "commas",
+        "mark",
+        "blanks",
+        "semicolons",
+        "day",
+        "case",
+        "old Mac",
+        "Windows",
+        "sheet",
+        "text",
+        "text day",
+    ],
 )
 def test_the_same_figure_is_read_from_every_form_of_the_file(content: bytes) -> None:
     (row,) = read_rows(content)

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.feeds.pulls import DAY, a_pull, an_answer, figures, moments, recorded_pull
+from tests.feeds.pulls import DAY, a_pull, an_answer, cells, figures, moments, recorded_pull
 from tracker.catalogue.load import load
 from tracker.errors import FormatError
 from tracker.feeds.feed import Pull
 from tracker.feeds.nl_klimaatmonitor_co2 import FEED
+from tracker.formats.number import NoNumber, Number
 
 KEY = "co2-emissions-municipal-nl"
 
@@ -30,8 +31,8 @@ def a_row(**cells: object) -> dict[str, object]:
     } | cells
 
 
-def value(text: object) -> float | None:
-    return figures(FEED.parse(answered(a_row(ValueString=text))))[KEY, "GM0518", "2022"]
+def value(text: object) -> Number:
+    return cells(FEED.parse(answered(a_row(ValueString=text))))[KEY, "GM0518", "2022"]
 
 
 def test_the_recording_gives_tonnes_and_one_suppressed_cell() -> None:
@@ -47,7 +48,7 @@ def test_kilotonnes_become_tonnes_without_rounding(kilotonnes: object) -> None:
     assert value(str(kilotonnes)) == float(str(kilotonnes).replace(".", ""))
 
 
-@pytest.mark.parametrize("text", ["?", "x", "-", ".", "", "  ", None])
+@pytest.mark.parametrize("text", ["?", "x", "-", ".", "", "  ", "*", "<5", None])
 def test_a_suppressed_cell_is_missing_and_never_zero(text: str | None) -> None:
     assert value(text) is None
 
@@ -56,10 +57,14 @@ def test_zero_is_a_figure() -> None:
     assert value("0") == 0.0
 
 
-@pytest.mark.parametrize("text", ["1,5", "1.234,5", "nan", "1e3", "<5", 1.5])
-def test_what_is_no_number_is_refused(text: object) -> None:
+@pytest.mark.parametrize("text", ["1,5", "1.234,5", "nan", "1e3", "n/a"])
+def test_what_is_no_number_is_handed_on_as_it_came(text: str) -> None:
+    assert value(text) == NoNumber(text)
+
+
+def test_a_number_in_place_of_text_is_another_column_and_refused() -> None:
     with pytest.raises(FormatError, match="ValueString is"):
-        value(text)
+        value(1.5)
 
 
 @pytest.mark.parametrize(

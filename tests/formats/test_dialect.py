@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tracker.errors import FormatError
 from tracker.formats.dialect import Cell, Dialect
+from tracker.formats.number import NoNumber
 
 ENGLISH = Dialect()
 GERMAN = Dialect(decimal=",", thousands=".", dates=("%d.%m.%Y",))
@@ -58,6 +59,7 @@ def test_a_zero_has_no_sign(cell: Cell) -> None:
 def test_what_is_not_finite_is_refused_by_its_name(cell: Cell) -> None:
     with pytest.raises(FormatError, match=r"is no (finite )?number"):
         ENGLISH.number(cell)
+    assert ENGLISH.figure(cell) == NoNumber(str(cell)[:80])
 
 
 @pytest.mark.parametrize(

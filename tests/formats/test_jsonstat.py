@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.formats.broken import broken
 from tracker.errors import FormatError
 from tracker.formats import jsonstat
+from tracker.formats.number import NoNumber
 
 Cube = dict[str, object]
 NUMBERS = st.none() | st.floats(allow_nan=False, allow_infinity=False)
@@ -231,9 +232,28 @@ def test_an_error_or_another_class_is_refused(document: object) -> None:
     assert "JSON-stat" in caught.value.hint
 
 
-@pytest.mark.parametrize("number", ["NaN", "Infinity", "1e400", '"5"', '":"', "true", "1,5"])
-def test_a_value_that_is_no_number_is_refused(number: str) -> None:
-    body = json.dumps(a_cube({"time": ["2024"]}, value=[0])).replace("[0]", f"[{number}]")
+@pytest.mark.parametrize("written", ["NaN", "-Infinity", "1e400", '"5"', '":"', '"n/a"'])
+def test_a_value_that_is_no_number_is_handed_on_as_it_came(written: str) -> None:
+    body = json.dumps(a_cube({"time": ["2023", "2024"]}, value=[0, 7]))
+
+    first, second = jsonstat.cells(io.BytesIO(body.replace("[0,", f"[{written},").encode()))
+
+    assert first.value == NoNumber(written.strip('"'))
+    assert second.value == 7.0
+
+
+@pytest.mark.parametrize("written", ['"*"', '"<5"', '".."', '"< 10"'])
+def test_a_value_that_is_held_back_is_unknown_and_never_zero(written: str) -> None:
+    body = json.dumps(a_cube({"time": ["2024"]}, value=[0])).replace("[0]", f"[{written}]")
+
+    (cell,) = jsonstat.cells(io.BytesIO(body.encode()))
+
+    assert cell.value is None
+
+
+@pytest.mark.parametrize("written", ["1,5", "01", "{}", "n/a"])
+def test_what_moves_the_other_cells_is_refused(written: str) -> None:
+    body = json.dumps(a_cube({"time": ["2024"]}, value=[0])).replace("[0]", f"[{written}]")
 
     with pytest.raises(FormatError):
         list(jsonstat.cells(io.BytesIO(body.encode())))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from tracker.mail.digest import Digest, DigestBlock, DigestLine
+from tracker.mail.digest import Digest, DigestBlock, DigestChange, DigestLine
 from tracker.mail.message import Mail
 
 KEY = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -30,10 +30,13 @@ def a_block(*lines: DigestLine, title: str = "Vedtaget", note: str = "") -> Dige
     return DigestBlock(title=title, note=note, lines=lines or (a_line(),))
 
 
-def a_digest(*blocks: DigestBlock, is_demo: bool = False) -> Digest:
+def a_digest(
+    *blocks: DigestBlock, is_demo: bool = False, changes: tuple[DigestChange, ...] = ()
+) -> Digest:
     return Digest(
         subject="Ballerup, maj 2026",
         opening="Vi følger 1 løfte.",
+        changes=changes,
         blocks=blocks or (a_block(),),
         place="Ballerup",
         place_address="https://tracker.example/da/sted/0151/",

@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.conftest import ROOT
 from tests.mail.builders import a_block, a_digest, a_line
 from tracker.domain.assessment import TargetStatus
-from tracker.mail.digest import SHAPE, Digest, compose
+from tracker.mail.digest import SHAPE, Digest, DigestChange, compose
 
 TEMPLATES: Path = ROOT / "reports" / "templates" / "email"
 
@@ -77,3 +77,27 @@ def test_the_end_says_who_publishes_and_where_to_write() -> None:
 def test_each_status_has_a_shape_of_its_own() -> None:
     assert set(SHAPE) == set(TargetStatus)
     assert len(set(SHAPE.values())) == len(TargetStatus)
+
+
+def test_what_changed_in_the_month_stands_before_all_promises() -> None:
+    change = DigestChange(
+        day="13. maj 2026",
+        title="Mindre CO₂: fra »På rette vej« til »Usikkert«",
+        who="Partiet. Et partiprogram.",
+        note="Der er kommet et nyt tal.",
+    )
+
+    text = text_of(a_digest(a_block(title="Vedtaget"), changes=(change,)))
+
+    assert (
+        "WHAT CHANGED THIS MONTH\n\n"
+        "13. maj 2026: Mindre CO₂: fra »På rette vej« til »Usikkert«\n"
+        "Partiet. Et partiprogram.\n"
+        "Der er kommet et nyt tal.\n\n\n"
+        "VEDTAGET\n"
+    ) in text
+    assert "No verdict changed" not in text
+
+
+def test_a_month_without_a_change_says_so() -> None:
+    assert "WHAT CHANGED THIS MONTH\nNo verdict changed this month.\n" in text_of(a_digest())

@@ -50,7 +50,8 @@ def a_context(
     resolve: Resolve = loopback_only,
     **changes: Any,
 ) -> Iterator[Context]:
-    """Everything under one folder; the clock stands still."""
+    """Everything under one folder; the clock stands still and no first verdict waits."""
+    changes.setdefault("approval", "off")
     if mirror is not None:
         changes["mirror"] = mirror
     settings = Settings(

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.pipeline.build import a_context, an_account_of, ingest_once, recorded
+from tests.pipeline.build import a_context, all_recordings, an_account_of, ingest_once, recorded
 from tests.publish.page_reader import Reader
 from tests.replay import Replay
 from tracker.checks.rule import FRAME_COLUMNS
 from tracker.errors import StoreError
 from tracker.feeds.dk_klimaregnskabet_co2 import FEED
+from tracker.feeds.nl_cbs_solar import FEED as SOLAR
 from tracker.pipeline import check_report, reviewing, row_outcomes
 from tracker.pipeline.context import Context
 from tracker.pipeline.explaining import explain
@@ -162,6 +163,19 @@ def test_explain_tells_who_let_figures_in_and_why(tmp_path: Path) -> None:
     assert "let in by a person on 2026-11-22, over " in told
     assert "rows-neither-halved-nor-tripled" in told
     assert ": twenty municipalities merged" in told
+
+
+def test_explain_names_no_day_where_a_likelihood_has_no_window(tmp_path: Path) -> None:
+    """The kind `direction` tells none."""
+    with all_recordings() as replay, a_context(tmp_path, mirror=replay.origin) as context:
+        outcome = ingest_once(context, SOLAR, "2026-11-22")
+        pledge = context.catalogue.pledges["denhaag-solar-obstacles"]
+
+        told = "\n".join(explain(context, pledge, date(2026, 11, 22)))
+
+    assert outcome.error is None
+    assert "likelihood: 0." in told
+    assert "None" not in told
 
 
 @pytest.mark.parametrize("why", ["", "  "])

@@ -12,6 +12,7 @@ from tests.publish.charging_promise import charging
 from tests.publish.promises import co2, trees
 from tests.publish.sites import a_site
 from tracker.domain.assessment import Flag, TargetStatus
+from tracker.domain.history import Cause, StatusChange
 from tracker.domain.pledge import PledgeText, Standing
 from tracker.mail.digest import Digest
 from tracker.pipeline.digests import MOST_PRESSING_FIRST, Desk, digest_of
@@ -190,3 +191,27 @@ def test_no_row_of_a_report_is_left_in_english(code: str) -> None:
 
     assert len(english) > 8
     assert english & translated == set()
+
+
+def a_change(month: int, day: int) -> StatusChange:
+    return StatusChange(
+        pledge="ballerup-co2",
+        area="0151",
+        day=date(2026, month, day),
+        before=TargetStatus.ON_TRACK,
+        after=TargetStatus.AT_RISK,
+        causes=(Cause.NEW_FIGURE,),
+    )
+
+
+def test_the_changes_of_the_month_are_listed_by_day_each_with_whose_promise_it_is() -> None:
+    timeline = (a_change(7, 1), a_change(6, 20), a_change(6, 3), a_change(5, 31))
+
+    found = digest(replace(co2(), timeline=timeline), trees())
+
+    assert [each.day for each in found.changes] == ["3 June 2026", "20 June 2026"]
+    assert found.changes[0].title == (
+        "85% less CO₂ from Ballerup by 2030: from “On track” to “Uncertain”"
+    )
+    assert found.changes[0].who == "Socialdemokratiet Ballerup. A target of the municipality."
+    assert found.changes[0].note == "A new figure was published."

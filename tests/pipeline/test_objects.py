@@ -1,6 +1,8 @@
 """Objects from day to day: what is written, what is not, and what can be said of them."""
 
+import json
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,18 +11,20 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from tests.pipeline.charging_files import AREA, a_location, days, locations
+from tests.pipeline.build import a_context, ingest_once, recorded
+from tests.pipeline.charging_files import AREA, Days, a_location, days, locations
+from tests.replay import Replay
 from tracker.domain.lives import ObjectEvent
 from tracker.errors import StoreError
-from tracker.feeds.feed import ChargingBatch
-from tracker.feeds.nl_ndw_charging import FEED
+from tracker.feeds.feed import AnyBatch, ChargingBatch, Pull
+from tracker.feeds.nl_ndw_charging import FEED, URL
 from tracker.pipeline import ingest, staging
 from tracker.pipeline.happenings import happenings, said_of_breaks, said_of_objects
 from tracker.pipeline.records import mark_of
 from tracker.store.known import known_of
 from tracker.store.objects import breaks_of
 from tracker.store.observations import series_as_of
-from tracker.store.snapshots import last_good
+from tracker.store.snapshots import checks_of, last_good
 from tracker.store.tables import feed_known
 
 _NEVER = date(9999, 12, 31)
@@ -75,6 +79,68 @@ def test_a_new_time_stamp_or_another_live_status_writes_nothing(tmp_path: Path) 
         )
 
         assert found.written == []
+
+
+@pytest.mark.parametrize(
+    ("day", "state", "problem"),
+    [("2026-06-02", "unchanged", ""), ("2026-06-03", "failed", "another run has loaded")],
+)
+def test_of_two_runs_at_once_the_second_has_nothing_to_load_or_is_too_late(
+    tmp_path: Path, day: str, state: str, problem: str
+) -> None:
+    """While one reads the file of `day`, the other one loads that of 2 June."""
+    files = [json.dumps(locations(*range(count))).encode() for count in (8, 9, 10)]
+    answers = [recorded(body, f"2026-06-0{n}", URL) for n, body in enumerate(files, start=1)]
+    with days(tmp_path):
+        pass
+    with (
+        Replay(answers=answers) as replay,
+        a_context(tmp_path, mirror=replay.origin) as one,
+        a_context(tmp_path, mirror=replay.origin) as other,
+    ):
+        assert ingest_once(one, FEED, "2026-06-01").state == "loaded"
+        meanwhile: list[str] = []
+
+        def parse(pull: Pull) -> Iterator[AnyBatch]:
+            meanwhile.append(ingest_once(other, FEED, "2026-06-02").state)
+            yield from FEED.parse(pull)
+
+        late = ingest_once(one, replace(FEED, parse=parse), day)
+        with one.reading() as connection:
+            good = last_good(connection, feed=FEED.id)
+
+    assert meanwhile == ["loaded"]
+    assert late.state == state
+    assert problem in (late.error.message if late.error else "")
+    assert good is not None
+    assert f"{good.fetched_at:%F}" == "2026-06-02"
+
+
+def test_a_stamp_in_the_future_is_told_and_decides_nothing_between_copies(tmp_path: Path) -> None:
+    gone = [{"uid": "1", "status": "REMOVED", "evse_id": "NL*XXX*E1"}]
+    file = [
+        a_location(1, last_updated="2026-05-31T09:00:00Z"),
+        a_location(1, id="twin", evses=gone, last_updated="2031-01-01T00:00:00Z"),
+        a_location(2, last_updated="2026-06-02T11:59:59Z"),  # less than a day ahead
+        a_location(3, last_updated=None),
+    ]
+    with days(tmp_path) as found:
+        found.load(file)
+
+        assert _told_of_stamps(found) == ("warning", 1)
+        assert _figures(found)["charging-stations"] == 3
+        found.day = 2000  # the future has come
+        found.load(file)
+        assert _told_of_stamps(found) == ("passed", 0)
+
+
+def _told_of_stamps(found: Days) -> tuple[str, int]:
+    with found.context.reading() as connection:
+        row = last_good(connection, feed=FEED.id)
+        assert row is not None
+        checks = {each.rule: each for each in checks_of(connection, sha256=row.sha256)}
+    told = checks["stamp-not-in-the-future"]
+    return told.outcome, told.unexpected
 
 
 def test_a_file_with_known_records_counts_what_a_file_read_for_the_first_time_counts(

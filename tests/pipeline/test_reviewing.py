@@ -20,7 +20,7 @@ from tracker.pipeline.context import Context
 from tracker.pipeline.feed_health import FeedHealth, feeds_health
 from tracker.pipeline.ingest import FeedOutcome, load_snapshot
 from tracker.store.observations import series_as_of
-from tracker.store.snapshots import snapshot_by_hash
+from tracker.store.snapshots import refused_since_good, snapshot_by_hash
 
 DAYS = ["2026-01-10", "2026-02-10", "2026-03-10", "2026-04-10"]
 REVISED = towns(factor=1.3)
@@ -241,3 +241,46 @@ def test_a_hand_in_does_not_wait_for_the_review_of_another_councils(tmp_path: Pa
             ]
 
     assert [row.review for row in rows if row] == ["pending", None]
+
+
+def test_a_newer_answer_that_is_let_in_ends_the_review_of_what_came_before(
+    tmp_path: Path,
+) -> None:
+    """It says again all that the revision said; half of it would be neither."""
+    refused = changed(lacking_one, REVISED)
+    with answering(tmp_path, towns(), REVISED, refused) as context:
+        ingest_once(context, FEED, DAYS[0])
+        revision = ingest_once(context, FEED, DAYS[1])
+        ingest_once(context, FEED, DAYS[2])
+        waits = health(context).waiting
+        with context.reading() as connection:
+            rejected = refused_since_good(connection, feed=FEED.id)["rejected"]
+
+        said = reviewing.accept(context, rejected.sha256, "a merger")
+
+        with context.reading() as connection:
+            rows = [
+                snapshot_by_hash(connection, sha256=each)
+                for each in (revision.snapshot or "", rejected.sha256)
+            ]
+        after = health(context)
+
+    assert waits == revision.snapshot
+    assert "what was under review (2026-02-10) is accepted with it" in said
+    assert {(row.state, row.review, row.review_reason) for row in rows if row} == {
+        ("accepted", "accepted", "a merger")
+    }
+    assert after.waiting is None
+
+
+def test_a_snapshot_is_found_by_its_hash_in_any_case(tmp_path: Path, database_url: str) -> None:
+    answers = [recorded(body, day) for body, day in zip((towns(), LACKING), DAYS, strict=False)]
+    with (
+        Replay(answers=answers) as replay,
+        a_context(tmp_path, mirror=replay.origin, database_url=database_url) as context,
+    ):
+        for day in DAYS[:2]:
+            ingest_once(context, FEED, day)
+        named = (health(context).waiting or "")[:12].upper()
+
+        assert "loaded" in reviewing.accept(context, named, "a merger")

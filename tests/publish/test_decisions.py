@@ -81,13 +81,25 @@ def test_a_refused_rule_that_was_overruled_is_not_called_passed(pages: Pages) ->
     assert "Refused, then let in by a person" in text
 
 
-def test_rows_set_aside_and_codes_that_nobody_knows_are_public(pages: Pages) -> None:
-    site = a_site_with(REVISED, set_aside=28, unknown_areas="0999 (14), GM9999 (14)")
+def test_rows_set_aside_and_codes_that_nobody_knows_or_uses_any_more_are_public(
+    pages: Pages,
+) -> None:
+    site = a_site_with(
+        REVISED, set_aside=28, unknown_areas="0999 (14)", gone_areas="GM0457 → GM0363 (14)"
+    )
 
     text = read(pages(site), "en/sources").text
 
     assert "28 rows of the last good file were set aside by a rule." in text
-    assert "number of rows: 0999 (14), GM9999 (14)" in text
+    assert "that we do not know, with their number of rows: 0999 (14)" in text
+    assert "where they went, with their number of rows: GM0457 → GM0363 (14)" in text
+
+
+def test_unknown_codes_are_public_also_where_no_row_was_set_aside(pages: Pages) -> None:
+    text = read(pages(a_site_with(REVISED, unknown_areas="GM9001 (3)")), "en/sources").text
+
+    assert "set aside" not in text
+    assert "that we do not know, with their number of rows: GM9001 (3)" in text
 
 
 def test_without_a_decision_nothing_is_said_of_one(pages: Pages) -> None:

@@ -149,6 +149,16 @@ def test_steps_whose_day_has_not_come_are_not_counted_against_anyone() -> None:
     assert headline(EN, view) == "The day of its first step has not come."
 
 
+def test_steps_for_which_nobody_named_a_day_do_not_wait_for_one() -> None:
+    steps = tuple(replace(step, word="ahead", due=None) for step in plan().assessment.steps)
+
+    view = judged(plan(), steps=steps, status=TargetStatus.TOO_EARLY, reason=None)
+
+    assert headline(EN, view) == (
+        "No public evidence has been found yet; the promise names no day."
+    )
+
+
 def test_steps_without_evidence_say_so_first_and_then_how_many() -> None:
     assert headline(EN, plan()).startswith("No public evidence has been found yet")
     assert outlook(EN, plan()) == ("Steps due so far: 1. Shown to be kept: 0.",)

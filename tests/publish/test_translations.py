@@ -8,10 +8,10 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from tracker.domain.assessment import Flag, Likelihood, Reason, TargetStatus
+from tracker.domain.history import Cause
 from tracker.domain.observation import ObsStatus
 from tracker.domain.pledge import Actor, Standing, Strength
 from tracker.publish import words
-from tracker.publish.sentences import FLAG_NOTES
 
 ROOT = Path(__file__).parent.parent.parent
 REPORTS = ROOT / "reports"
@@ -93,12 +93,13 @@ def test_english_has_a_catalogue_and_falls_back_to_the_sentence_itself() -> None
 def test_every_word_of_the_domain_has_its_plain_words() -> None:
     assert set(words.STATUS) == set(TargetStatus)
     assert set(words.REASON) == set(Reason)
-    assert set(words.FLAG) == set(FLAG_NOTES) == set(Flag)
+    assert set(words.FLAG) == set(words.FLAG_NOTES) == set(Flag)
     assert set(words.LIKELIHOOD) == set(Likelihood)
     assert set(words.STANDING) == set(Standing)
     assert set(words.STRENGTH) == set(Strength)
     assert set(words.ACTOR) == set(Actor)
     assert set(words.OBS_STATUS) == set(ObsStatus)
+    assert set(words.CAUSE) == set(Cause)
 
 
 def test_no_verdict_is_called_broken_or_failed() -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from tracker.catalogue.entry import Entry
 from tracker.domain.area import Area, Council
+from tracker.domain.corrections import Correction
 from tracker.domain.declared import DeclaredFigure
 from tracker.domain.definitions import SeriesBreak
 from tracker.domain.indicator import Indicator
@@ -28,6 +29,7 @@ class Catalogue:
     declared: tuple[DeclaredFigure, ...]
     written: Mapping[str, Entry]
     breaks: tuple[SeriesBreak, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def followed(self) -> Mapping[str, Area]:

@@ -33,11 +33,12 @@ def _unknown_feeds(catalogue: Catalogue, feed_ids: Container[str]) -> Iterator[C
                 hint = "`tracker feeds` lists them; hand-ins and declared figures need no entry."
                 entry = catalogue.written[f"indicators/{indicator.id}"]
                 yield entry.error(field, problem=f"{feed!r} is no feed", hint=hint)
-    for each in catalogue.breaks:
-        if each.feed not in feed_ids and each.feed not in {DECLARED, HAND_IN}:
-            hint = f"`tracker feeds` lists them; {DECLARED} and {HAND_IN} can break too."
-            entry = catalogue.written[f"breaks/{each.id}"]
-            yield entry.error("feed", problem=f"{each.feed!r} is no feed", hint=hint)
+    noted = [(f"breaks/{each.id}", each.feed) for each in catalogue.breaks]
+    noted += [(f"corrections/{each.id}", each.feed) for each in catalogue.corrections]
+    for name, feed in noted:
+        if feed not in feed_ids and feed not in {DECLARED, HAND_IN}:
+            hint = f"`tracker feeds` lists them; {DECLARED} and {HAND_IN} can be meant too."
+            yield catalogue.written[name].error("feed", problem=f"{feed!r} is no feed", hint=hint)
 
 
 def _unproven(catalogue: Catalogue, sources: Path) -> Iterator[CatalogueError]:

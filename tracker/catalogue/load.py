@@ -6,18 +6,16 @@ from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Final
 
 from tracker.catalogue.breaks import read_break
 from tracker.catalogue.catalogue import Catalogue
+from tracker.catalogue.corrections import read_correction
 from tracker.catalogue.declared import read_declared
 from tracker.catalogue.entry import Entry
 from tracker.catalogue.pledge import Surroundings, own_assumptions, read_pledge
 from tracker.catalogue.registers import read_areas, read_council, read_document, read_indicator
 from tracker.domain.pledge import Pledge
 from tracker.errors import CatalogueError
-
-_BREAKS: Final = "breaks.toml"
 
 
 def load(folder: Path | None = None) -> Catalogue:
@@ -28,7 +26,8 @@ def load(folder: Path | None = None) -> Catalogue:
         "indicators": _entries(root, "indicators.toml"),
         "documents": _entries(root, "documents.toml"),
         "pledges": _pledge_entries(root),
-        "breaks": _entries(root, _BREAKS) if root.joinpath(_BREAKS).is_file() else (),
+        "breaks": _optional(root, "breaks.toml"),
+        "corrections": _optional(root, "corrections.toml"),
     }
     areas = {area.code: area for area in read_areas("areas.csv", _text(root, "areas.csv"))}
     around = Surroundings(
@@ -56,6 +55,10 @@ def load(folder: Path | None = None) -> Catalogue:
         breaks=tuple(
             read_break(entry, areas=tuple(areas), indicators=tuple(around.indicators))
             for entry in entries["breaks"]
+        ),
+        corrections=tuple(
+            read_correction(entry, areas=tuple(areas), indicators=tuple(around.indicators))
+            for entry in entries["corrections"]
         ),
     )
 
@@ -85,6 +88,10 @@ def _pledge_entries(root: Traversable) -> tuple[Entry, ...]:
             hint="Add a file pledges/<council>.toml; docs/adding-a-pledge.md shows how.",
         )
     return entries
+
+
+def _optional(root: Traversable, file: str) -> tuple[Entry, ...]:
+    return _entries(root, file) if root.joinpath(file).is_file() else ()
 
 
 def _entries(root: Traversable, file: str) -> tuple[Entry, ...]:

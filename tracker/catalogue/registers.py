@@ -16,7 +16,8 @@ _AREA_COLUMNS: Final = (
     *("code", "country", *(f"name_{locale}" for locale in LOCALES)),
     *("source", "year"),
 )
-_OPTIONAL: Final = ("valid_from", "valid_to", "beside")
+_OPTIONAL: Final = ("valid_from", "valid_to", "beside", "successor")
+_OTHERS: Final = ("beside", "successor")
 _CODE: Final = re.compile(r"[A-Za-z0-9]+")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -24,7 +25,7 @@ _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 def read_areas(file: str, text: str) -> Iterator[Area]:
     """Every line of the file; two codes may not differ in capitals only, for addresses of pages."""
     seen: set[str] = set()
-    neighbours: list[Row] = []
+    pointing: list[tuple[Row, str]] = []
     for row in rows(file, text, _AREA_COLUMNS, optional=_OPTIONAL):
         code = row.text("code")
         if not _CODE.fullmatch(code):
@@ -34,13 +35,12 @@ def read_areas(file: str, text: str) -> Iterator[Area]:
             hint = "Keep one line for each area."
             raise row.error("code", problem=f"{code} stands here twice", hint=hint)
         seen.add(code.lower())
-        if row.has("beside"):
-            neighbours.append(row)
+        pointing += [(row, column) for column in _OTHERS if row.has(column)]
         yield _area(row, code)
-    for row in neighbours:
-        if row.text("beside").lower() not in seen:
+    for row, column in pointing:
+        if row.text(column).lower() not in seen:
             hint = "Write the code of a line of this file, or leave the cell empty."
-            raise row.error("beside", problem=f"{row.text('beside')} is no area", hint=hint)
+            raise row.error(column, problem=f"{row.text(column)} is no area", hint=hint)
 
 
 def _area(row: Row, code: str) -> Area:
@@ -51,6 +51,9 @@ def _area(row: Row, code: str) -> Area:
     if start and end and end < start:
         hint = "Write the first and the last day on which the code was in use, or leave them out."
         raise row.error("valid_to", problem=f"{end} is before {start}", hint=hint)
+    if row.has("successor") and end is None:
+        hint = "Write the last day of the old code in valid_to, or leave successor empty."
+        raise row.error("successor", problem="a code without a last day has none", hint=hint)
     return Area(
         code=code,
         country=row.text("country"),
@@ -58,6 +61,7 @@ def _area(row: Row, code: str) -> Area:
         valid_from=start,
         valid_to=end,
         beside=row.text("beside") if row.has("beside") else "",
+        successor=row.text("successor") if row.has("successor") else "",
     )
 
 

@@ -10,6 +10,8 @@ class Area:
     """A place by its official code (`GM0518`, `0151`, `DK`), never by its name.
 
     `beside` is the code of a place that it is shown next to, as its neighbour in the same file.
+    `successor` is the code that its whole territory has had since `valid_to`, "" where no source
+    says it: one that was split has none.
     """
 
     code: str
@@ -18,6 +20,7 @@ class Area:
     valid_from: date | None = None
     valid_to: date | None = None
     beside: str = ""
+    successor: str = ""
 
     def exists_on(self, day: date) -> bool:
         """Whether the code was in use: municipalities merge, and the new one has another code."""

@@ -32,7 +32,9 @@ def starts(pledge: Pledge) -> date:
         case YearlyRate(first=first):
             return date(first, 1, 1)
         case Ratio(periods=periods):
-            return parse_period(periods[0]).start
+            return min(parse_period(each).start for each in periods)
+        case Share(years=years) if years:
+            return date(min(years), 1, 1)
         case KeepAtZero(start=start):
             return start
         case _:
@@ -103,6 +105,21 @@ def bases_of(target: Reduce, figures: Figures | None) -> dict[str, date]:
     return {period: base.reference for period, base in found.items() if base}
 
 
+def sign_of(target: Target, good: float) -> float:
+    """+1 where more is better: to the goal, or the indicator's good side where none tells it."""
+    match target:
+        case Reduce():
+            return -1.0
+        case Trend(direction=direction):
+            return direction.sign
+        case YearlyChange(change=change):
+            return copysign(1.0, change or good)
+        case Reach(goal=goal, baseline=base):
+            return copysign(1.0, (goal - base.value if base else 0.0) or good)
+        case _:
+            return good
+
+
 def numbers_of(pledge: Pledge, target: Target, figures: Figures | None) -> list[Numbers]:
     """The numbers of each reading, the one printed first in front; none without a base figure.
 
@@ -110,7 +127,7 @@ def numbers_of(pledge: Pledge, target: Target, figures: Figures | None) -> list[
     """
     match target:
         case Reduce(share=share, deadline=deadline):
-            common = _until(deadline, figures) | {"share": share, "sign": -1.0}
+            common = _until(deadline, figures) | {"share": share, "sign": sign_of(target, 1.0)}
             return [_day("t0", day) | common for day in bases_of(target, figures).values()]
         case _:
             return [_numbers(pledge, target, figures)]
@@ -121,31 +138,26 @@ def _numbers(pledge: Pledge, target: Target, figures: Figures | None) -> Numbers
     numbers: Numbers = {}
     match target:
         case Reach() | YearlyChange():
-            numbers = _from_baseline(pledge, target, good)
+            numbers = _from_baseline(pledge, target)
             numbers |= _until(target.deadline or pledge.term_end, figures)
         case Share():
-            numbers = _share(pledge, target, figures) | {"sign": good}
-        case Trend(direction=direction, end=end):
-            numbers = _day("t0", pledge.term_start) | {"sign": direction.sign}
-            numbers |= _until(end or pledge.term_end, figures)
+            numbers = _share(pledge, target, figures)
+        case Trend(end=end):
+            numbers = _day("t0", pledge.term_start) | _until(end or pledge.term_end, figures)
         case Ratio(factor=factor):
-            numbers = {"factor": factor}
+            return {"factor": factor}
         case KeepAtZero(start=start):
-            numbers = _day("t0", start)
-        case Schedule() | YearlyRate():
-            numbers = {"sign": good}
-    return numbers
+            return _day("t0", start)
+    return numbers | {"sign": sign_of(target, good)}
 
 
-def _from_baseline(pledge: Pledge, target: Reach | YearlyChange, good: float) -> Numbers:
-    """The sign points to the goal, or to the good side where nothing tells the way there."""
+def _from_baseline(pledge: Pledge, target: Reach | YearlyChange) -> Numbers:
     base = target.baseline
     numbers = _day("t0", base.day if base else pledge.term_start)
     numbers |= {"v0": base.value} if base else {}
     if isinstance(target, YearlyChange):
-        return numbers | {"change": target.change, "sign": copysign(1.0, target.change or good)}
-    way = target.goal - base.value if base else 0.0
-    return numbers | {"goal": target.goal, "sign": copysign(1.0, way or good)}
+        return numbers | {"change": target.change}
+    return numbers | {"goal": target.goal}
 
 
 def _share(pledge: Pledge, target: Share, figures: Figures | None) -> Numbers:

@@ -135,7 +135,7 @@ def _blank(asked: Question) -> Assessment:
         vintage=newest.vintage if newest else None,
         period=newest.period if newest else None,
         reference=newest.reference if newest else None,
-        value=newest.value if newest else None,
+        value=_number(newest.value) if newest and newest.value is not None else None,
         expected=figures.expected_after(newest.reference) if figures and newest else None,
     )
 
@@ -243,7 +243,8 @@ def _newest_point(figures: Figures | None) -> Point | None:
 
 
 def _number(value: float) -> float | None:
-    return None if math.isnan(value) else float(value)
+    """A number to print; None for what is no number, or is none that anybody can work with."""
+    return float(value) if math.isfinite(value) else None
 
 
 def _day(t: float) -> date | None:

@@ -40,6 +40,7 @@ class Reason(StrEnum):
     TERM_OVER = "term-over"
     REPLACED = "replaced"
     WITHDRAWN = "withdrawn"
+    AWAITING_APPROVAL = "awaiting-approval"
 
 
 class Flag(StrEnum):
@@ -52,6 +53,7 @@ class Flag(StrEnum):
     DECLARED = "declared"
     DISPUTED = "disputed"
     BEFORE_TERM = "before-term"
+    KNOWN_ERROR = "known-error"
 
 
 class Likelihood(StrEnum):

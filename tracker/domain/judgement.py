@@ -170,9 +170,15 @@ def fulfils(value: Floats, goal: Floats, sign: Floats) -> Marks:
 
     A billionth of the larger of both is no difference: 100 x (1 - 0.9) is not quite 10.
     """
-    size = np.maximum(np.abs(value), np.abs(goal))
-    held: Marks = sign * (value - goal) >= -SAME_VALUE * size
+    held: Marks = (sign * (value - goal) >= 0) | is_same(value, goal)
     return held
+
+
+def is_same(value: Floats, other: Floats) -> Marks:
+    """Whether two values differ by no more than rounding does."""
+    size = np.maximum(np.abs(value), np.abs(other))
+    same: Marks = np.abs(value - other) <= SAME_VALUE * size
+    return same
 
 
 def share_of(above: Floats, below: Floats) -> Floats:

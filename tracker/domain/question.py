@@ -82,8 +82,8 @@ def _rows_of(asked: Question) -> list[_Row]:
 
 def _stacked(rows: list[_Row]) -> Cases:
     today = np.array([decimal_year(row.asked.as_of) for row in rows])
-    series, recent = _series([row.asked.figures for row in rows], today)
-    other, other_recent = _series([row.asked.denominator for row in rows], today)
+    series, recent = tables_of([row.asked.figures for row in rows], today)
+    other, other_recent = tables_of([row.asked.denominator for row in rows], today)
     columns = {name: np.array([row.numbers.get(name, np.nan) for row in rows]) for name in _COLUMNS}
     return Cases.of(
         kind=np.array([_kind(row.target) for row in rows], dtype=np.int8),
@@ -110,8 +110,8 @@ def _stacked(rows: list[_Row]) -> Cases:
     )
 
 
-def _series(found: Sequence[Figures | None], today: Floats) -> tuple[SeriesTable, SeriesTable]:
-    """All figures of each row, and those that the law may look at."""
+def tables_of(found: Sequence[Figures | None], today: Floats) -> tuple[SeriesTable, SeriesTable]:
+    """All figures of each series, and those that the law may look at; `today` has shape (k,)."""
     figures = [counted(each.observations) if each else () for each in found]
     flat = [each for points in figures for each in points]
     whole = SeriesTable(
@@ -120,6 +120,7 @@ def _series(found: Sequence[Figures | None], today: Floats) -> tuple[SeriesTable
         offsets=offsets_of(np.array([len(points) for points in figures], dtype=np.int64)),
     )
     breaks: Marks = np.array([each.obs_status is ObsStatus.BREAK for each in flat], dtype=bool)
+    breaks &= whole.t <= today[whole.owner]  # a running year of a ratio breaks nothing yet
     stocks = [each is not None and each.indicator.nature is Nature.STOCK for each in found]
     law = thinned(whole, breaks=breaks, is_stock=np.array(stocks, dtype=bool), today=today)
     return whole, law.kept(law.t <= today[law.owner])

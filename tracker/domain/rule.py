@@ -62,6 +62,7 @@ def _unusable(cases: Cases) -> Codes:
         doubled |= table.any_of(table.follows(np.diff(table.t) <= SAME_TIME))
     for asked in (cases.v0, cases.goal, cases.factor):
         large |= np.abs(asked) > LARGEST_VALUE
+    large |= (cases.kind == kind_code("ratio")) & np.isnan(cases.factor)
     return first_that_holds(
         (large, Reason.OUT_OF_RANGE), (doubled, Reason.DATE_DOUBLED), otherwise=None
     )

@@ -32,4 +32,5 @@ def straight(t: Floats, t0: Floats, v0: Floats, deadline: Floats, goal: Floats) 
 
 def compound(t: Floats, t0: Floats, v0: Floats, change: Floats) -> Floats:
     """r(t) = v0 (1 + change)^(t - t0), for a change of the same share each year."""
-    return v0 * np.power(1.0 + change, np.maximum(t - t0, 0.0))
+    with np.errstate(over="ignore", invalid="ignore"):
+        return v0 * np.power(1.0 + change, np.maximum(t - t0, 0.0))

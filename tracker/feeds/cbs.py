@@ -22,10 +22,13 @@ _STATUSES: Final[Mapping[str, ObsStatus]] = {
 }
 
 
-def rows_request(table: str, condition: str, *, role: str = "rows") -> Request:
-    """Rows of a table in pages of 10,000; the id counts in its own case."""
+def rows_request(
+    table: str, condition: str, *, role: str = "rows", columns: str | None = None
+) -> Request:
+    """Rows of a table in pages of 10,000, with all columns or some; the id keeps its case."""
     url = f"{HOST}/ODataFeed/odata/{table}/TypedDataSet"
-    return Request(url=url, params=(("$filter", condition), _JSON), role=role)
+    chosen = (("$select", columns),) if columns else ()
+    return Request(url=url, params=(("$filter", condition), *chosen, _JSON), role=role)
 
 
 def about_request(table: str, part: str, *, role: str) -> Request:

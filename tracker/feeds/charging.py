@@ -64,7 +64,10 @@ CANNOT_SHOW: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Locations:
-    """Some locations as columns; `evses` holds None or nothing where the file lists none."""
+    """Some locations as columns; `evses` holds None or nothing where the file lists none.
+
+    `ahead` says of each whether its stamp lies in the future; None where the file has no stamps.
+    """
 
     area: Sequence[str]
     location: Sequence[str]
@@ -73,6 +76,7 @@ class Locations:
     latitude: Sequence[float]
     evses: Sequence[Sequence[Evse] | None]
     digest: Fingerprints | None = None
+    ahead: Sequence[bool] | None = None
 
 
 def batches_of(
@@ -112,6 +116,7 @@ def _batch(day: date, found: Locations, unchanged: Fingerprints) -> ChargingBatc
         evse=keys,
         status=[intern(evse.status) for evse in evses],
         uid=[evse.uid for evse in evses],
+        ahead=np.array(found.ahead or [False] * len(counts), dtype=np.bool_),
         unchanged=unchanged,
     )
 
@@ -154,6 +159,7 @@ def _joined(parts: Sequence[ChargingBatch]) -> ChargingBatch:
         evse=[each for part in parts for each in part.evse],
         status=[each for part in parts for each in part.status],
         uid=[each for part in parts for each in part.uid],
+        ahead=np.concatenate([part.ahead for part in parts]),
         unchanged=np.concatenate([part.unchanged for part in parts]),
     )
 

@@ -81,8 +81,8 @@ FEED: Final = Feed(
         ),
     ),
     cannot_show=(
-        "Where a car is driven, and who decided to buy it: a leased car counts where its user or "
-        "its company is registered."
+        "Where a car is driven, which cars are a municipality's own, and who decided to buy one: a "
+        "leased car counts where its user or its company is registered."
     ),
     requests=requests,
     parse=parse,

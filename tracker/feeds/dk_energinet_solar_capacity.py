@@ -11,6 +11,7 @@ from tracker.domain.period import parse_period
 from tracker.feeds.feed import Batch, Feed, Measure, Pull, Request
 from tracker.feeds.figures import Figure, in_batches
 from tracker.formats import records
+from tracker.formats.number import json_number
 
 URL: Final = "https://api.energidataservice.dk/dataset/CapacityPerMunicipality"
 INDICATOR: Final = "solar-power-capacity"
@@ -19,7 +20,7 @@ INDICATOR: Final = "solar-power-capacity"
 class _Record(msgspec.Struct, rename="pascal"):
     month: datetime
     municipality_no: str
-    solar_power_capacity: float | None
+    solar_power_capacity: float | str | None
 
 
 _RECORDS: Final = msgspec.json.Decoder(list[_Record])
@@ -45,7 +46,7 @@ def _figures(pull: Pull) -> Iterator[Figure]:
             yield Figure(
                 area=row.municipality_no.zfill(4),
                 period=month,
-                value=row.solar_power_capacity,
+                value=json_number(row.solar_power_capacity),
                 row=f"/records/{index}",
                 reference=parse_period(month).end,
             )
@@ -74,7 +75,7 @@ FEED: Final = Feed(
     ),
     cannot_show=(
         "Where panels stand: roof and ground are not told apart, nor municipal roofs from others, "
-        "so it cannot judge a ban on green areas."
+        "so it cannot judge a ban on green areas. It has no row for the country as a whole."
     ),
     requests=requests,
     parse=parse,

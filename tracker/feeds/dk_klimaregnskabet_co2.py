@@ -10,6 +10,7 @@ from tracker.domain.indicator import Nature
 from tracker.feeds.feed import Batch, Feed, Measure, Pull, Request
 from tracker.feeds.figures import Figure, in_batches
 from tracker.formats.body import decode, refused
+from tracker.formats.number import json_number
 
 URL: Final = (
     "https://raw.githubusercontent.com/NielsKSchjoedt/groen-trepart-tracker/main"
@@ -21,7 +22,7 @@ INDICATOR: Final = "greenhouse-gas-emissions"
 class _Municipality(msgspec.Struct, rename="camel"):
     kommune_kode: str
     years: list[int]
-    samlet_udledning: list[float | None]
+    samlet_udledning: list[float | str | None]
 
 
 class _Account(msgspec.Struct):
@@ -61,7 +62,8 @@ def _of(municipality: _Municipality, place: str) -> Iterator[Figure]:
         yield Figure(
             area=municipality.kommune_kode,
             period=str(year),
-            value=total or None,  # the file writes 0.0 where the publisher's row is missing
+            value=json_number(total)
+            or None,  # the file writes 0.0 where the publisher's row is missing
             row=f"{place}/samletUdledning/{index}",
         )
 

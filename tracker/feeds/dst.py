@@ -9,6 +9,7 @@ from tracker.domain.period import parse_period
 from tracker.feeds.feed import Pull, Request
 from tracker.formats import statbank
 from tracker.formats.body import refused
+from tracker.formats.number import Number
 
 AREA: Final = "OMRÅDE"
 TIME: Final = "Tid"
@@ -22,7 +23,7 @@ class Cell(NamedTuple):
 
     area: str
     period: str
-    value: float | None
+    value: Number
     row: str
     codes: Mapping[str, str]
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tracker.domain.indicator import Nature
 from tracker.domain.observation import ObsStatus
+from tracker.formats.number import Number
 
 ROWS_IN_BATCH = 10_000
 LICENSE_TEXT = "license"
@@ -77,7 +78,7 @@ class Batch:
     indicator: str
     area: Sequence[str]
     period: Sequence[str]
-    value: Sequence[float | None]
+    value: Sequence[Number]
     row: Sequence[str]
     reference: Sequence[date] | None = None
     obs_status: Sequence[ObsStatus] | None = None
@@ -91,7 +92,8 @@ class ChargingBatch:
     `area` is "" where only the coordinates tell the place; these are WGS 84 degrees, NaN where
     missing. `evses` says how many EVSEs each location lists, 0 where it has no list; `digest` is
     the fingerprint of its bytes, 0 where none was taken. `evse` is the normalised `evse_id`, None
-    where there is none, `status` OCPI's word. `unchanged` are the records that the pull knew.
+    where there is none, `status` OCPI's word. `ahead` marks locations stamped in the future.
+    `unchanged` are the records that the pull knew.
     """
 
     day: date
@@ -105,6 +107,7 @@ class ChargingBatch:
     evse: Sequence[str | None]
     status: Sequence[str]
     uid: Sequence[str]
+    ahead: NDArray[np.bool_]
     unchanged: NDArray[np.uint64] = field(default_factory=NO_RECORDS.copy)
 
     @property

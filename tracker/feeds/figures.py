@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tracker.domain.observation import ObsStatus
 from tracker.domain.period import parse_period
 from tracker.feeds.feed import ROWS_IN_BATCH, Batch
+from tracker.formats.number import NoNumber, Number
 
 
 class Figure(NamedTuple):
@@ -15,7 +16,7 @@ class Figure(NamedTuple):
 
     area: str
     period: str
-    value: float | None
+    value: Number
     row: str
     reference: date | None = None
     obs_status: ObsStatus = ObsStatus.NORMAL
@@ -23,7 +24,7 @@ class Figure(NamedTuple):
 
 
 def in_batches(indicator: str, figures: Iterable[Figure]) -> Iterator[Batch]:
-    """Columns of at most `ROWS_IN_BATCH`; a figure without value has the status M."""
+    """Columns of at most `ROWS_IN_BATCH`; a figure without a number has the status M."""
     left = iter(figures)
     while chunk := tuple(islice(left, ROWS_IN_BATCH)):
         dated = any(figure.reference for figure in chunk)
@@ -45,4 +46,5 @@ def _reference(figure: Figure) -> date:
 
 
 def _obs_status(figure: Figure) -> ObsStatus:
-    return ObsStatus.MISSING if figure.value is None else figure.obs_status
+    is_missing = figure.value is None or isinstance(figure.value, NoNumber)
+    return ObsStatus.MISSING if is_missing else figure.obs_status

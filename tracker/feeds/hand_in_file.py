@@ -79,13 +79,13 @@ def _padded(cells: Sequence[Cell]) -> Sequence[Cell]:
 
 def _text(content: bytes) -> tuple[Form, list[tuple[int, Sequence[Cell]]]]:
     text = _decoded(content)
-    form = SEMICOLONS if ";" in text.partition("\n")[0] else COMMAS
+    form = SEMICOLONS if ";" in "".join(text.splitlines()[:1]) else COMMAS
     return form, list(_split(text, form))
 
 
 def _split(text: str, form: Form) -> Iterator[tuple[int, Sequence[Cell]]]:
     delimiter = ";" if form is SEMICOLONS else ","
-    lines = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for cells in lines:
             if any(cell.strip() for cell in cells):

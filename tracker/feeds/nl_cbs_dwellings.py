@@ -17,6 +17,7 @@ from tracker.feeds.feed import Batch, Feed, Measure, Pull, Request
 from tracker.feeds.figures import Figure, in_batches
 from tracker.formats import odata
 from tracker.formats.body import refused
+from tracker.formats.number import NoNumber
 
 Key = tuple[str, str]
 
@@ -126,7 +127,7 @@ def _chained(ended: Mapping[Key, Figure], current: Mapping[Key, Figure]) -> Iter
     unproven = {area for area, _ in ended} - _proven(ended, current)
     for key in sorted(ended.keys() | current.keys()):
         figure = _one([each[key] for each in (ended, current) if key in each])
-        if key not in ended and key[0] in unproven and figure.value is not None:
+        if key not in ended and key[0] in unproven and isinstance(figure.value, float):
             unproven.discard(key[0])
             figure = figure._replace(obs_status=ObsStatus.BREAK)
         yield figure
@@ -142,7 +143,13 @@ def _proven(ended: Mapping[Key, Figure], current: Mapping[Key, Figure]) -> set[s
 
 
 def _one(given: list[Figure]) -> Figure:
-    """The figure of a year; two that differ are both withheld, for nobody says which is right."""
+    """The figure of a year; two that differ are both withheld, for nobody says which is right.
+
+    A cell that is no number decides alone: a rule sets it aside, and what was known stays.
+    """
+    unread = [each for each in given if isinstance(each.value, NoNumber)]
+    if unread:
+        return unread[0]
     valued = [each for each in given if each.value is not None]
     if len({each.value for each in valued}) > 1:
         return valued[-1]._replace(

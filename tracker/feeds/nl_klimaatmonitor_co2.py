@@ -16,6 +16,7 @@ from tracker.feeds.feed import Answer, Batch, Feed, Measure, Pull, Request
 from tracker.feeds.figures import Figure, in_batches
 from tracker.formats import odata, odata4
 from tracker.formats.body import refused
+from tracker.formats.number import Number, is_held_back, no_number
 from tracker.formats.paging import Page
 
 INDICATOR: Final = "co2-emissions-municipal-nl"
@@ -66,14 +67,13 @@ def _figure(place: str, row: odata.Row) -> Figure:
     return Figure(area=f"GM{match['number'].zfill(4)}", period=year, value=_tonnes(row), row=place)
 
 
-def _tonnes(row: odata.Row) -> float | None:
+def _tonnes(row: odata.Row) -> Number:
     cell = row.get("ValueString")
     text = "" if cell is None else odata.text(row, "ValueString")
-    if text in _WITHHELD:
+    if text in _WITHHELD or is_held_back(text):
         return None
     if not _NUMBER.fullmatch(text):
-        why = f"ValueString is {text!r}"
-        raise refused(why, expected="a number with decimal point, or ?", head=repr(row).encode())
+        return no_number(text)
     return float(Decimal(text).scaleb(3))
 
 

@@ -23,6 +23,7 @@ from tracker.formats import ocpi
 from tracker.formats.gzipped import opened_plain
 
 URL: Final = "https://opendata.ndw.nu/charging_point_locations_ocpi.json.gz"
+_CLOCKS_DIFFER_BY: Final = timedelta(days=1)  # also by a zone, where local time is sent as UTC
 
 
 def requests(_day: date) -> tuple[Request, ...]:
@@ -37,6 +38,7 @@ def parse(pull: Pull) -> Iterator[ChargingBatch]:
 
 def _found(pull: Pull) -> Iterator[tuple[Locations, Fingerprints]]:
     """Only the records whose bytes are not known are decoded."""
+    latest = pull.fetched_at + _CLOCKS_DIFFER_BY
     for answer in pull.answers:
         with opened_plain(answer.open) as stream:
             for records in ocpi.records(stream):
@@ -44,10 +46,14 @@ def _found(pull: Pull) -> Iterator[tuple[Locations, Fingerprints]]:
                 is_known = fingerprint.among(digests, pull.known)
                 fresh = np.flatnonzero(~is_known)
                 locations, places = ocpi.decoded([records[place] for place in fresh])
-                yield _columns(locations, digests[fresh[places]]), digests[is_known]
+                is_ahead = ocpi.stamped_after(locations, latest)
+                columns = _columns(locations, digests[fresh[places]], is_ahead)
+                yield columns, digests[is_known]
 
 
-def _columns(locations: Sequence[ocpi.Location], digests: Fingerprints) -> Locations:
+def _columns(
+    locations: Sequence[ocpi.Location], digests: Fingerprints, is_ahead: Sequence[bool]
+) -> Locations:
     longitude, latitude = ocpi.points(locations)
     return Locations(
         area=[""] * len(locations),
@@ -57,6 +63,7 @@ def _columns(locations: Sequence[ocpi.Location], digests: Fingerprints) -> Locat
         latitude=latitude,
         evses=[each.evses for each in locations],
         digest=digests,
+        ahead=is_ahead,
     )
 
 

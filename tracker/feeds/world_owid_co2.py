@@ -67,7 +67,7 @@ def _figures(pull: Pull) -> Iterator[Figure]:
             for line, row in table.rows(stream, columns=("iso_code", "year", "co2")):
                 area, where = COUNTRIES.get(row["iso_code"]), f"line {line}"
                 if area and row["co2"] and (_DIALECT.number(row["year"], where) or 0) >= FIRST_YEAR:
-                    yield Figure(area, row["year"], _DIALECT.number(row["co2"], where), where)
+                    yield Figure(area, row["year"], _DIALECT.figure(row["co2"]), where)
 
 
 FEED: Final = Feed(

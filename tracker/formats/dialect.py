@@ -9,10 +9,10 @@ from typing import Final
 
 from tracker.errors import FormatError
 from tracker.formats.body import refused
+from tracker.formats.number import Number, is_held_back, no_number
 
 Cell = str | float | bool | datetime | None
 MISSING: Final = frozenset({"", "..", ".", "-", "n/a", "*"})
-_BELOW: Final = re.compile(r"<\s*\d+", re.ASCII)
 _BLANKS: Final = " \u00a0\u2009\u202f"  # plain, no-break, thin, narrow no-break
 _DAY_ZERO: Final = datetime(1899, 12, 30)  # noqa: DTZ001 a day of a calendar, no moment
 _FIRST_SERIAL: Final = 61  # Excel's 60 is 29 February 1900, which never was
@@ -23,11 +23,11 @@ _YEARS: Final = range(1700, 2100)
 class Dialect:
     """What is special about a publisher's tables.
 
-    `missing` are the signs for an unknown figure, in small letters; `<5` is always one. At most
-    `banner` rows with text stand before the header. `dates` are forms of `strptime` with a year of
-    four digits. `thousands` may be " ", which stands for every kind of blank. `sheet` names the
-    sheet of a workbook; without it there must be one only. With `ends_its_lines`, a last line of
-    CSV without an end was cut off.
+    `missing` are the signs for an unknown figure, in small letters; `*`, `..` and `<5` always are.
+    At most `banner` rows with text stand before the header. `dates` are forms of `strptime` with a
+    year of four digits. `thousands` may be " ", which stands for every kind of blank. `sheet` names
+    the sheet of a workbook; without it there must be one only. With `ends_its_lines`, a last line
+    of CSV without an end was cut off.
     """
 
     delimiter: str = ","
@@ -58,6 +58,13 @@ class Dialect:
             return _finite(self._plain(cell), cell, where)
         return _finite(cell, cell, where)
 
+    def figure(self, cell: Cell) -> Number:
+        """As `number`, but a cell that is none is handed on: only its own row is set aside."""
+        try:
+            return self.number(cell)
+        except FormatError:
+            return no_number(cell)
+
     def day(self, cell: Cell, where: str = "") -> date | None:
         """The day; a number is one of Excel's, counted from 1900."""
         if self._is_missing(cell):
@@ -81,7 +88,7 @@ class Dialect:
         if not isinstance(cell, str):
             return cell is None
         sign = cell.strip().casefold()
-        return sign in self.missing or bool(_BELOW.fullmatch(sign))
+        return sign in self.missing or is_held_back(sign)
 
     def _plain(self, cell: str) -> str:
         """The number as Python reads it."""

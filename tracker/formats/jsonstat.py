@@ -9,6 +9,7 @@ from typing import BinaryIO, Final, TypeVar
 import msgspec
 
 from tracker.formats.body import decode, refused
+from tracker.formats.number import Number, json_number
 
 T = TypeVar("T")
 _EXPECTED: Final = 'JSON-stat {"id", "size", "dimension", "value"}'
@@ -26,7 +27,7 @@ class Cell:
 
     index: int
     codes: Mapping[str, str]
-    value: float | None
+    value: Number
     flag: str
 
 
@@ -70,12 +71,13 @@ class _Cube(msgspec.Struct):
     status: msgspec.Raw = _NULL
 
 
+_Cell = float | str | bool | None
 _TOP: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _CUBE: Final = msgspec.json.Decoder(_Cube)
 _DIMENSION: Final = msgspec.json.Decoder(_Dimension)
 _NAMES: Final = msgspec.json.Decoder(list[str])
 _SIZES: Final = msgspec.json.Decoder(list[int])
-_VALUES: Final = msgspec.json.Decoder(list[float | None] | dict[str, float | None])
+_VALUES: Final = msgspec.json.Decoder(list[_Cell] | dict[str, _Cell])
 _STATUS: Final = msgspec.json.Decoder(str | list[str | None] | dict[str, msgspec.Raw] | None)
 _FLAGS: Final = msgspec.json.Decoder(list[str | None] | dict[str, str | None])
 
@@ -91,7 +93,8 @@ def cells(stream: BinaryIO) -> Iterator[Cell]:
         raise refused(f"no cell of {axes} has a value", expected="at least one value", head=body)
     for index in sorted(values.keys() | flags.keys()):
         flag = flags.get(index, everywhere)
-        yield Cell(index=index, codes=axes.at(index), value=values.get(index), flag=flag)
+        value = json_number(values.get(index))
+        yield Cell(index=index, codes=axes.at(index), value=value, flag=flag)
 
 
 def _dataset(body: bytes) -> bytes:

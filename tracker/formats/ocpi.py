@@ -7,6 +7,7 @@ Only the fields used are decoded, so names and opening hours never enter. Locati
 import math
 import re
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import chain, islice
 from typing import BinaryIO, Final
 
@@ -57,6 +58,7 @@ class Location(msgspec.Struct, frozen=True, gc=False):
     operator: Operator | None = None
     evses: list[Evse] | None = None
     publish: bool = True
+    last_updated: object = None
 
 
 class _Envelope(msgspec.Struct):
@@ -93,6 +95,12 @@ def points(locations: Sequence[Location]) -> tuple[list[float], list[float]]:
     places = [location.coordinates or _NOWHERE for location in locations]
     longitude, latitude = [each.longitude for each in places], [each.latitude for each in places]
     return _degrees(longitude), _degrees(latitude)
+
+
+def stamped_after(locations: Sequence[Location], moment: datetime) -> list[bool]:
+    """Whether each says it was updated after a moment in UTC; as texts, moments sort by time."""
+    limit = moment.strftime("%Y-%m-%dT%H:%M:%S")
+    return [isinstance(each.last_updated, str) and each.last_updated > limit for each in locations]
 
 
 def keys(evses: Sequence[Evse]) -> list[str | None]:

@@ -8,6 +8,7 @@ import msgspec
 
 from tracker.formats import paging
 from tracker.formats.body import decode, refused
+from tracker.formats.number import Number, json_number
 from tracker.formats.paging import Page, Params, Placed
 
 Cell = str | int | float | bool | None
@@ -106,18 +107,10 @@ def text(row: Row, name: str) -> str:
     return cell
 
 
-def number(row: Row, name: str) -> float | None:
+def number(row: Row, name: str) -> Number:
     """A figure; null, and the lone `.` of some tables, is missing and never zero."""
     cell = row.get(name)
-    if cell is None or cell == ".":
-        return None
-    if isinstance(cell, str | bool):
-        raise refused(f"{name} is {cell!r}", expected="a number", head=repr(row).encode())
-    try:
-        return float(cell)
-    except OverflowError as error:
-        why = f"{name} has a number too long"
-        raise refused(why, expected="a number", head=repr(row).encode()) from error
+    return None if cell == "." else json_number(cell)
 
 
 def period(code: str) -> str:

@@ -8,6 +8,7 @@ import msgspec
 
 from tracker.formats import odata, paging
 from tracker.formats.body import decode, refused
+from tracker.formats.number import Number
 from tracker.formats.odata import Cell, Row
 from tracker.formats.paging import Page, Params, Placed
 
@@ -25,7 +26,7 @@ class Observation:
 
     measure: str
     codes: Mapping[str, str]
-    value: float | None
+    value: Number
     text: str | None
     reason: str
 

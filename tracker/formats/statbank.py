@@ -7,11 +7,12 @@ from typing import BinaryIO, Final
 from tracker.formats import table
 from tracker.formats.body import refused
 from tracker.formats.dialect import Dialect
+from tracker.formats.number import Number, is_held_back, no_number
 
 VALUE: Final = "INDHOLD"
 # A figure that was cut off is still a figure: 24 of 24832.
 _DIALECT: Final = Dialect(delimiter=";", decimal=",", ends_its_lines=True)
-_MISSING: Final = frozenset({"..", ".", "x"})
+_MISSING: Final = frozenset({".", "x"})
 _NIL: Final = "-"
 _NUMBER: Final = re.compile(r"-?\d{1,300}(?:,\d+)?", re.ASCII)  # longer ones are infinite
 _PERIOD: Final = re.compile(
@@ -24,16 +25,15 @@ def rows(stream: BinaryIO, variables: Sequence[str]) -> Iterator[table.Line]:
     return table.rows(stream, columns=(*variables, VALUE), dialect=_DIALECT)
 
 
-def number(text: str) -> float | None:
+def number(text: str) -> Number:
     """The figure: `..`, `.` and `x` are missing; `-` is a nil that was counted, so zero."""
     cell = text.strip()
-    if cell in _MISSING:
+    if cell in _MISSING or is_held_back(cell):
         return None
     if cell == _NIL:
         return 0.0
     if not _NUMBER.fullmatch(cell):
-        expected = "a number with decimal comma, or one of .. . x -"
-        raise refused(f"{text!r} is no figure", expected=expected, head=text.encode())
+        return no_number(text)
     return float(cell.replace(",", "."))
 
 

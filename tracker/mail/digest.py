@@ -58,11 +58,22 @@ class DigestBlock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DigestChange:
+    """One word that changed in the month: when, from what to what, whose promise, and why."""
+
+    day: str
+    title: str
+    who: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """One month of one council."""
+    """One month of one council; `changes` are those of the month, oldest first."""
 
     subject: str
     opening: str
+    changes: tuple[DigestChange, ...]
     blocks: tuple[DigestBlock, ...]
     place: str
     place_address: str

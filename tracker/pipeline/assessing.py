@@ -18,7 +18,9 @@ from tracker.domain.pledge import Pledge
 from tracker.domain.question import Question
 from tracker.domain.revision import last_revision
 from tracker.feeds import FEEDS_BY_ID
+from tracker.pipeline.approving import publishable
 from tracker.pipeline.context import Context
+from tracker.pipeline.ledger import marked
 from tracker.pipeline.versions import keep_versions
 from tracker.store.assessments import add_if_new
 from tracker.store.locks import hold
@@ -55,25 +57,45 @@ def judge_all(
     connection: Connection, catalogue: Catalogue, known: Known, pledges: Iterable[Pledge]
 ) -> list[Assessment]:
     """Judge pledges; a revision of a whole feed is printed, but waits to change the word."""
-    asked = [_question(catalogue, known.all, each, known.as_of) for each in pledges]
-    before = [_question(catalogue, known.accepted, each.pledge, known.as_of) for each in asked]
+    asked = [question_of(catalogue, known.all, each, known.as_of) for each in pledges]
+    before = [question_of(catalogue, known.accepted, each.pledge, known.as_of) for each in asked]
     held = [i for i, each in enumerate(asked) if each != before[i]]
     found = judge_questions(asked)
     for i, accepted in zip(held, judge_questions([before[i] for i in held]), strict=True):
         found[i] = under_review(found[i], accepted)
-    return [
+    revised = [
         replace(each, revision=_revision(connection, each, question, known.as_of))
         for each, question in zip(found, asked, strict=True)
     ]
+    return marked(connection, catalogue, revised, asked, known.as_of)
+
+
+def question_of(catalogue: Catalogue, series: Series, pledge: Pledge, as_of: date) -> Question:
+    """A pledge with the series that it is judged on."""
+    halves = [
+        figures_of(catalogue, series, indicator, pledge.area)
+        for indicator in indicators_of(pledge.target)
+    ]
+    return Question(
+        pledge=pledge,
+        area=pledge.area,
+        figures=halves[0] if halves else None,
+        denominator=halves[1] if len(halves) > 1 else None,
+        as_of=as_of,
+    )
 
 
 def record(context: Context, as_of: date) -> tuple[list[Assessment], int]:
-    """Judge all and keep what says something new; returns all of them and how many were new."""
+    """Judge all and keep what says something new; returns all of them and how many were new.
+
+    A word that waits for approval is kept as it is published, so that nothing leaks from history.
+    """
     with context.engine.begin() as connection:
         hold(connection, "assess")
         pledges = context.catalogue.pledges.values()
         keep_versions(connection, pledges, day=as_of, at=context.clock())
-        found = assess_all(connection, context.catalogue, as_of)
+        judged = assess_all(connection, context.catalogue, as_of)
+        found = publishable(connection, context.settings, judged)
         new = sum(
             add_if_new(
                 connection,
@@ -122,17 +144,3 @@ def _revision(
     )
     judged = {each.definition for each in asked.figures.observations}
     return last_revision(each for each in vintages if each.definition in judged and not each.source)
-
-
-def _question(catalogue: Catalogue, series: Series, pledge: Pledge, as_of: date) -> Question:
-    halves = [
-        figures_of(catalogue, series, indicator, pledge.area)
-        for indicator in indicators_of(pledge.target)
-    ]
-    return Question(
-        pledge=pledge,
-        area=pledge.area,
-        figures=halves[0] if halves else None,
-        denominator=halves[1] if len(halves) > 1 else None,
-        as_of=as_of,
-    )

@@ -9,13 +9,14 @@ from markupsafe import Markup
 
 from tracker.domain.assessment import Assessment, Flag, TargetStatus
 from tracker.domain.pledge import Standing
-from tracker.mail.digest import SHAPE, Digest, DigestBlock, DigestLine
+from tracker.mail.digest import SHAPE, Digest, DigestBlock, DigestChange, DigestLine
 from tracker.publish import addresses
+from tracker.publish.history import change_notes, change_title
 from tracker.publish.language import Language
 from tracker.publish.overview import JUDGED, Group, blocks
-from tracker.publish.sentences import FLAG_NOTES, headline, outlook
+from tracker.publish.sentences import headline, outlook
 from tracker.publish.views import AreaView, PledgeView, Publisher
-from tracker.publish.words import ACTOR, FLAG, STANDING, STATUS
+from tracker.publish.words import ACTOR, FLAG, FLAG_NOTES, STANDING, STATUS, word_of
 
 _IN_DOUBT: Final = (Flag.DEPENDS_ON_READING, Flag.UNDER_REVIEW)
 _OWN: Final = (Standing.COUNCIL_DECISION, Standing.MUNICIPAL_TARGET)
@@ -44,6 +45,7 @@ def digest_of(desk: Desk, area: AreaView, language: Language) -> Digest:
     return Digest(
         subject=plain(_subject(desk, area, language)),
         opening=" ".join(plain(each) for each in _opening(desk, area, language)),
+        changes=tuple(_changes(desk, area, language)),
         blocks=tuple(_block(desk, group, language) for group in blocks(area)),
         place=place,
         place_address=_address(desk, addresses.area_page(language.code, area.area)),
@@ -124,6 +126,24 @@ def _opening(desk: Desk, area: AreaView, language: Language) -> Iterator[Markup]
         )
 
 
+def _changes(desk: Desk, area: AreaView, language: Language) -> Iterator[DigestChange]:
+    """The words that changed in the month; each says whose promise it is."""
+    found = [
+        (change, view.pledge)
+        for view in area.pledges
+        for change in view.timeline
+        if f"{change.day:%Y-%m}" == desk.month
+    ]
+    for change, pledge in sorted(found, key=lambda each: each[0].day):
+        notes = (plain(each) for each in change_notes(language, change))
+        yield DigestChange(
+            day=language.day(change.day),
+            title=plain(change_title(language, change, language.pick(pledge.texts).title)),
+            who=f"{pledge.said_by}. {plain(language.say(STANDING[pledge.standing]))}",
+            note=" ".join(notes),
+        )
+
+
 def _block(desk: Desk, group: Group, language: Language) -> DigestBlock:
     """A party's programme says once whose it is; among decisions each line says what it is."""
     is_party = group.said_by is not None
@@ -139,7 +159,7 @@ def _line(desk: Desk, view: PledgeView, language: Language, *, is_party: bool) -
     actors = [plain(language.say(ACTOR[each])) for each in view.pledge.who_can_act]
     return DigestLine(
         shape=SHAPE[assessment.status],
-        word=plain(language.say(STATUS[assessment.status].word)),
+        word=plain(language.say(word_of(assessment))),
         title=text.title,
         standing="" if is_party else plain(language.say(STANDING[view.pledge.standing])),
         figure=plain(headline(language, view)),

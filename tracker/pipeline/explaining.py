@@ -53,7 +53,8 @@ def _judged(view: PledgeView) -> Iterator[str]:
             f"to {found.goal} on {found.deadline}; required at the figure: {found.required}"
         )
     if found.likelihood is not None:
-        yield f"likelihood: {found.likelihood}, from figures since {found.window_start}"
+        since = f", from figures since {found.window_start}" if found.window_start else ""
+        yield f"likelihood: {found.likelihood}{since}"
     for reading in found.readings:
         step = " without the largest step" if reading.without_largest_step else ""
         base = reading.base or "all steps"

@@ -18,6 +18,7 @@ from tracker.domain.period import parse_period
 from tracker.errors import FormatError
 from tracker.feeds.feed import Batch, ChargingBatch, ShapeBatch
 from tracker.formats.body import refused
+from tracker.formats.number import NoNumber, Number
 from tracker.pipeline.normalising import normalised
 from tracker.pipeline.places import Outlines, Placed
 from tracker.store.observations import Figure
@@ -57,9 +58,11 @@ def figure_frame(batch: Batch, catalogue: Catalogue, first_id: int) -> FigureFra
         "indicator": [each.indicator for each in figures],
         "area": [each.area or None for each in figures],
         "area_known": [each.area in catalogue.areas if each.area else None for each in figures],
+        "gone_to": [_gone_to(catalogue, each) for each in figures],
         "period": [each.period for each in figures],
         "reference": [each.reference.isoformat() for each in figures],
         "value": [each.value for each in figures],
+        "no_number": [_instead(value) for value in batch.value],
         "obs_status": [each.obs_status.value for each in figures],
         "definition": [each.definition for each in figures],
         "row": list(batch.row),
@@ -89,6 +92,7 @@ def charging_frame(batch: ChargingBatch, outlines: Outlines, first_id: int) -> C
         "longitude": Spread(batch.longitude, owner),
         "latitude": Spread(batch.latitude, owner),
         "metres_outside": Spread(placed.metres_outside, owner),
+        "stamp_ahead": Spread(batch.ahead, owner),
         "row": _RowNames(batch, len(owner)),
     }
     return ChargingFrame(placed=placed, columns=columns)
@@ -170,11 +174,30 @@ def _figures(batch: Batch, unit: str) -> Iterator[Figure]:
             area=area,
             period=period,
             reference=reference,
-            value=None if value is None else float(value),
+            value=None if value is None or isinstance(value, NoNumber) else float(value),
             unit=unit,
             obs_status=status,
             definition=definition,
         )
+
+
+def _gone_to(catalogue: Catalogue, figure: Figure) -> str | None:
+    """Where the area of a figure went before its period began, "?" where nobody says it.
+
+    The year in which a code ended is still its own: CBS keeps the division of 1 January.
+    """
+    area = catalogue.areas.get(figure.area)
+    if area is None or area.valid_to is None or figure.value is None:
+        return None
+    try:
+        first = parse_period(figure.period).start
+    except ValueError:  # another rule says that this is no period
+        return None
+    return (area.successor or "?") if first > area.valid_to else None
+
+
+def _instead(value: Number) -> str | None:
+    return value.text if isinstance(value, NoNumber) else None
 
 
 def _last_day(period: str) -> date:

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Literal
 
 import structlog
@@ -14,12 +13,13 @@ from tracker.checks.rule import Suite
 from tracker.checks.run import check_whole
 from tracker.checks.suite import load_suite
 from tracker.checks.verdict import Outcome, RuleOutcome, reject
-from tracker.errors import NoKeyError, RejectedError, StoreError, TrackerError
+from tracker.errors import NoKeyError, OvertakenError, RejectedError, StoreError, TrackerError
 from tracker.feeds.feed import Feed
 from tracker.fetch.client import Client
 from tracker.fetch.snapshot import Manifest
 from tracker.pipeline import check_report, loading
 from tracker.pipeline.before import last_good_of
+from tracker.pipeline.clean import require_clean
 from tracker.pipeline.context import Context
 from tracker.pipeline.loading import Decision
 from tracker.pipeline.places import Outlines, basis_of
@@ -44,7 +44,6 @@ from tracker.store.snapshots import (
 )
 
 log = structlog.get_logger()
-MOST_TOLD = 10
 State = Literal["loaded", "unchanged", "failed", "no-key", "not-recorded"]
 
 
@@ -89,7 +88,7 @@ def ingest(context: Context, client: Client, feed: Feed, *, at: datetime | None)
             return _unchanged(context, feed, at)
         if manifest in refused:
             refuse_again(context, manifest)
-        return load_snapshot(context, feed, manifest, at=at)
+        return _load_once(context, feed, manifest, at)
     except NoKeyError as error:  # the feed was not asked, so no try is noted
         log.info("not asked", feed=feed.id, problem=error.message)
         return FeedOutcome(feed=feed.id, state="no-key", error=error)
@@ -121,6 +120,22 @@ def _last_manifest(context: Context, sha256: str) -> Manifest | None:
         return None
 
 
+def _load_once(
+    context: Context, feed: Feed, manifest: Manifest, at: datetime | None
+) -> FeedOutcome:
+    """Two runs at once may have got the same bytes: who comes second has nothing left to load."""
+    try:
+        return load_snapshot(context, feed, manifest, at=at)
+    except OvertakenError:
+        with context.reading() as connection:
+            good = last_good(connection, feed=feed.id)
+        last = _last_manifest(context, good.sha256) if good else None
+        if last is None or not manifest.same_bytes(last):
+            raise
+        log.info("already loaded by another run", feed=feed.id, snapshot=last.sha256[:12])
+        return _unchanged(context, feed, at)
+
+
 def load_snapshot(
     context: Context,
     feed: Feed,
@@ -150,9 +165,9 @@ def _check(context: Context, feed: Feed, checking: _Checking, *, overruled: bool
     staged = checking.staged = _staged(context, feed, checking.manifest, suite)
     seen = _summary(context, feed, checking, staged)
     whole = check_whole(seen.values, suite, seen.names)
-    checking.outcomes = (*whole.outcomes, *row_outcomes(staged, suite))
+    checking.outcomes = (*whole.outcomes, *row_outcomes(staged))
     if feed.all_or_nothing:
-        _require_clean(feed, suite, staged)
+        require_clean(feed, suite, staged)
     if not overruled:
         reject(whole, snapshot=checking.manifest.sha256[:12])
 
@@ -241,27 +256,6 @@ def _staged(context: Context, feed: Feed, manifest: Manifest, suite: Suite) -> S
             hint="this is a fault of Tracker: report it with the snapshot's hash",
         )
     return staged
-
-
-def _require_clean(feed: Feed, suite: Suite, staged: Staged) -> None:
-    """A file whose sender can correct it is loaded whole or not at all."""
-    if staged.quarantined:
-        broken = "; ".join(islice(_told_to_sender(suite, staged), MOST_TOLD))
-        raise RejectedError(
-            f"{feed.id}: {broken}",
-            hint="correct these rows and hand the file in again; nothing of it was loaded",
-        )
-
-
-def _told_to_sender(suite: Suite, staged: Staged) -> Iterator[str]:
-    """Row, column and value of what is wrong, with the reason of the rule that says so."""
-    rules = {rule.name: rule for rule in suite.rows}
-    for row in staged.quarantined:
-        for name in row.rules.split(", "):
-            rule = rules.get(name)
-            column = rule.columns[0] if rule and len(rule.columns) == 1 else "value"
-            asked = f"asked is {rule.allowed}. {rule.reason}" if rule else "another row differs."
-            yield f"{row.row}, {column}: {row.content.get(column)} breaks {name}; {asked}"
 
 
 @contextmanager

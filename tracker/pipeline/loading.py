@@ -23,6 +23,7 @@ from tracker.store.snapshots import (
     CheckRow,
     FeedStateRow,
     SnapshotRow,
+    accept_review,
     add_snapshot,
     is_under_review,
     set_boundaries,
@@ -65,9 +66,12 @@ def load(
 ) -> Loaded:
     """Write a checked snapshot; a figure that a restating feed left out gets a tombstone.
 
+    It holds all that is known of the feed, so a decision for it ends a review of what came before.
     `read` is what the rules compared it with; it spares a second reading where nothing came since.
     """
     hold(connection, feed.id)
+    if decision is not None and not feed.stands_alone:
+        accept_review(connection, feed=feed.id, why=decision.why, at=decision.at)
     known = known_for(connection, feed, staged, read)
     changed = changed_figures(staged, known, restates=feed.restates)
     waits = _waits(connection, feed) or revises_everything(changed, known)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from tracker.domain.lives import is_settled
 from tracker.domain.objects import Difference, Known, Objects, difference
-from tracker.errors import StoreError
+from tracker.errors import OvertakenError
 from tracker.fetch.snapshot import Manifest
 from tracker.pipeline.breaks import breaks
 from tracker.pipeline.spill import Told
@@ -32,7 +32,7 @@ def load_objects(
     feed, at = manifest.feed, manifest.fetched_at
     before = found.before
     if known_snapshot(connection, feed=feed) != before.snapshot:
-        raise StoreError(
+        raise OvertakenError(
             f"{feed}: another run has loaded a snapshot since this one was read",
             hint="run the feed again: it is compared with the newest snapshot then",
         )

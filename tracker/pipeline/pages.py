@@ -1,7 +1,7 @@
 """Page models from the database: what the site prints, and nothing it has to look up."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection
@@ -11,25 +11,28 @@ from tracker.catalogue.catalogue import Catalogue
 from tracker.domain.area import Area
 from tracker.domain.asked import indicators_of
 from tracker.domain.assessment import Assessment
-from tracker.domain.definitions import SeriesBreak, take_apart
+from tracker.domain.definitions import SeriesBreak
 from tracker.domain.figures import Figures
 from tracker.domain.indicator import Indicator
 from tracker.domain.observation import Observation, counted
 from tracker.domain.pledge import Pledge
 from tracker.feeds import FEEDS
 from tracker.feeds.charging import FIELDS as CHARGING
+from tracker.pipeline.approving import publishable
 from tracker.pipeline.assessing import Known, figures_of, judge_all, known_on
+from tracker.pipeline.comparing import Comparisons
 from tracker.pipeline.context import Context
+from tracker.pipeline.counting import count_tables
 from tracker.pipeline.feed_health import reach_of
+from tracker.pipeline.history import with_history
+from tracker.pipeline.ledger import ledger, with_corrections
 from tracker.pipeline.outlines import outline_path
-from tracker.pipeline.row_outcomes import AREA_KNOWN
+from tracker.pipeline.row_outcomes import AREA_KNOWN, GONE_TO
 from tracker.pipeline.sources import Sources, decision_of
 from tracker.pipeline.versions import earlier_targets
 from tracker.publish.language import Language, load_languages
 from tracker.publish.views import (
     AreaView,
-    CountTable,
-    CountView,
     FeedView,
     FoundBreak,
     PledgeView,
@@ -39,7 +42,6 @@ from tracker.publish.views import (
 )
 from tracker.resources import resource_folder
 from tracker.settings import Settings
-from tracker.store.assessments import said_since
 from tracker.store.objects import breaks_of
 from tracker.store.observations import vintages_of
 from tracker.store.snapshots import (
@@ -57,10 +59,12 @@ _CHARGING_BESIDE = ("charging-evse-rows", "charging-posts-public", "charging-poi
 class _Desk:
     """What every page model is made from."""
 
+    settings: Settings
     connection: Connection
     catalogue: Catalogue
     known: Known
     sources: Sources
+    comparisons: Comparisons
 
 
 def site_view(context: Context, as_of: date) -> SiteView:
@@ -68,10 +72,10 @@ def site_view(context: Context, as_of: date) -> SiteView:
     with context.reading() as connection:
         catalogue = context.catalogue
         desk = _desk(context, connection, as_of)
-        since = said_since(connection)
-        pledges = tuple(
-            _dated(each, since) for each in _pledge_views(desk, catalogue.pledges.values())
-        )
+        views = _pledge_views(desk, catalogue.pledges.values())
+        dated = with_history(connection, context.settings, views, as_of)
+        corrections = ledger(connection, catalogue, as_of)
+        pledges = tuple(with_corrections(dated, corrections))
         outlines = boundaries(connection)
         return SiteView(
             publisher=_publisher(context.settings),
@@ -82,23 +86,20 @@ def site_view(context: Context, as_of: date) -> SiteView:
             pledges=pledges,
             feeds=tuple(_feed_views(connection, as_of)),
             code_version=__version__,
+            corrections=corrections,
         )
 
 
-def _dated(view: PledgeView, since: Mapping[tuple[str, str], date]) -> PledgeView:
-    """Date a judgement by the day that it was first said: an unchanged world is unchanged bytes."""
-    found = view.assessment
-    first_said = since.get((found.pledge, found.area), found.as_of)
-    return replace(view, assessment=replace(found, as_of=first_said))
-
-
 def pledge_views(
-    context: Context, pledges: Iterable[Pledge], as_of: date
+    context: Context, pledges: Iterable[Pledge], as_of: date, *, as_judged: bool = False
 ) -> tuple[PledgeView, ...]:
-    """What the pages of some pledges print on a day, from one reading of the figures."""
+    """What the pages of some pledges print on a day, from one reading of the figures.
+
+    `as_judged` shows words that wait for approval too: for who approves, and for nobody else.
+    """
     with context.reading() as connection:
         desk = _desk(context, connection, as_of)
-        return tuple(_pledge_views(desk, pledges))
+        return tuple(_pledge_views(desk, pledges, as_judged=as_judged))
 
 
 def english() -> Language:
@@ -109,17 +110,24 @@ def english() -> Language:
 
 def _desk(context: Context, connection: Connection, as_of: date) -> _Desk:
     catalogue = context.catalogue
+    known = known_on(connection, catalogue.followed, as_of)
     return _Desk(
+        settings=context.settings,
         connection=connection,
         catalogue=catalogue,
-        known=known_on(connection, catalogue.followed, as_of),
+        known=known,
+        comparisons=Comparisons(connection, catalogue, known),
         sources=Sources(connection=connection, catalogue=catalogue, raw=context.raw),
     )
 
 
-def _pledge_views(desk: _Desk, pledges: Iterable[Pledge]) -> Iterator[PledgeView]:
+def _pledge_views(
+    desk: _Desk, pledges: Iterable[Pledge], *, as_judged: bool = False
+) -> Iterator[PledgeView]:
     chosen = tuple(pledges)
     found = judge_all(desk.connection, desk.catalogue, desk.known, chosen)
+    if not as_judged:
+        found = publishable(desk.connection, desk.settings, found)
     for pledge, assessment in zip(chosen, found, strict=True):
         yield _pledge_view(desk, pledge, assessment)
 
@@ -138,7 +146,8 @@ def _pledge_view(desk: _Desk, pledge: Pledge, assessment: Assessment) -> PledgeV
         waits_for_feed=_waits_for_feed(desk, needed),
         series=_series_view(desk, needed[0], pledge.area) if needed else None,
         related=tuple(_related(desk, pledge, assessment)),
-        counts=tuple(_count_tables(desk, pledge)),
+        counts=tuple(count_tables(catalogue, desk.known.all, pledge)),
+        takes=desk.comparisons.of(pledge, assessment),
         earlier=tuple(earlier_targets(desk.connection, pledge, desk.known.as_of)),
     )
 
@@ -218,42 +227,6 @@ def _lies_inside(day: date, figures: Figures | None) -> bool:
     return bool(every) and every[0].reference < day <= every[-1].reference
 
 
-def _count_tables(desk: _Desk, pledge: Pledge) -> Iterator[CountTable]:
-    """How charging points were counted, here and in the neighbours that the same file holds."""
-    if indicators_of(pledge.target)[:1] != ("charging-stations",):
-        return
-    own = desk.catalogue.areas[pledge.area]
-    others = [area for area in desk.catalogue.followed.values() if area.country == own.country]
-    for area in (own, *(each for each in others if each.code != own.code)):
-        table = CountTable(area=area, counts=tuple(_counts(desk, area)))
-        if any(each.value is not None for each in table.counts):
-            yield table
-
-
-def _counts(desk: _Desk, area: Area) -> Iterator[CountView]:
-    """Each count of the day on which the stations were counted, by the best feed that has it."""
-    stations = figures_of(desk.catalogue, desk.known.all, "charging-stations", area.code)
-    newest = stations.newest if stations else None
-    for indicator_id in CHARGING:
-        indicator = desk.catalogue.indicators[indicator_id]
-        same_day = (_on_day(desk, indicator, area, feed, newest) for feed in indicator.feeds)
-        found = next((each for each in same_day if each), None)
-        yield CountView(
-            indicator=indicator,
-            value=found.value if found else None,
-            reference=found.reference if found else None,
-        )
-
-
-def _on_day(
-    desk: _Desk, indicator: Indicator, area: Area, feed: str, day: Observation | None
-) -> Observation | None:
-    """A feed's count of the day on which the stations were counted."""
-    series = take_apart(desk.known.all.get((indicator.id, area.code, feed), ())).judged
-    same = (each for each in counted(series) if day and each.reference == day.reference)
-    return next(same, None)
-
-
 def _area_view(
     desk: _Desk, area: Area, pledges: tuple[PledgeView, ...], boundary: str | None
 ) -> AreaView:
@@ -277,6 +250,7 @@ def _feed_views(connection: Connection, day: date) -> Iterator[FeedView]:
         good = state.snapshot if state else None
         row = snapshot_by_hash(connection, sha256=good) if good else None
         checks = checks_of(connection, sha256=good) if good else ()
+        details = {each.column: each.detail for each in checks}
         newest, next_due = reach_of(connection, feed, row, day)
         yield FeedView(
             feed=feed,
@@ -284,7 +258,8 @@ def _feed_views(connection: Connection, day: date) -> Iterator[FeedView]:
             problem=state.problem if state else None,
             decision=decision_of(row, checks) if row else None,
             set_aside=row.quarantined if row else 0,
-            unknown_areas=next((each.detail for each in checks if each.column == AREA_KNOWN), ""),
+            unknown_areas=details.get(AREA_KNOWN, ""),
+            gone_areas=details.get(GONE_TO, ""),
             newest=newest,
             next_due=next_due,
         )

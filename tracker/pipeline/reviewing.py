@@ -14,6 +14,7 @@ from tracker.store.snapshots import (
     accept_review,
     last_good,
     snapshot_by_hash,
+    under_review,
 )
 
 
@@ -41,9 +42,20 @@ def accept(context: Context, sha256: str, why: str) -> str:
             hint="`tracker feeds` names the snapshots that were rejected or are under review",
         )
     _require_newest(context, row)
+    return _let_in(context, row, why)
+
+
+def _let_in(context: Context, row: SnapshotRow, why: str) -> str:
+    """What was under review is part of what the newer answer says again, so it waits no longer."""
+    with context.reading() as connection:
+        reviewed = under_review(connection, feed=row.feed)
     manifest = context.raw.load(row.sha256)
     outcome = load_snapshot(context, FEEDS_BY_ID[row.feed], manifest, why=why)
-    return f"{row.feed}: loaded, {len(outcome.changed)} series changed"
+    for each in kept(context.raw, (one.sha256 for one in reviewed)):
+        check_report.write(context, each)
+    days = ", ".join(f"{one.fetched_at.date()}" for one in reviewed)
+    also = f"; what was under review ({days}) is accepted with it" if reviewed else ""
+    return f"{row.feed}: loaded, {len(outcome.changed)} series changed{also}"
 
 
 def _require_newest(context: Context, row: SnapshotRow) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from tracker.checks.rule import Suite
 from tracker.checks.verdict import Outcome, RuleOutcome
 from tracker.pipeline.staged import Staged
 from tracker.pipeline.staging import TWO_VALUES
@@ -14,6 +13,7 @@ from tracker.store.snapshots import QuarantineRow
 
 MOST_KEPT: Final = 200
 AREA_KNOWN: Final = "area_known"
+GONE_TO: Final = "gone_to"
 _MOST_CODES: Final = 500
 _TWO_VALUES_REASON: Final = (
     "Rows in different parts of the answer give one area and period two values: nobody can say "
@@ -21,12 +21,11 @@ _TWO_VALUES_REASON: Final = (
 )
 
 
-def row_outcomes(staged: Staged, suite: Suite) -> tuple[RuleOutcome, ...]:
+def row_outcomes(staged: Staged) -> tuple[RuleOutcome, ...]:
     """The outcomes of the rules about rows, and of the one that only sorting can judge."""
-    asks_for_areas = {rule.name for rule in suite.rows if AREA_KNOWN in rule.columns}
+    details = {AREA_KNOWN: _counted(staged.unknown), GONE_TO: _counted(_gone(staged))}
     outcomes = [
-        replace(each, detail=_codes(staged, each.rule)) if each.rule in asks_for_areas else each
-        for each in staged.verdict.outcomes
+        replace(each, detail=details.get(each.column, "")) for each in staged.verdict.outcomes
     ]
     twofold = sum(TWO_VALUES in rules_of(row) for row in staged.quarantined)
     return (*outcomes, _two_values(twofold, staged.received)) if twofold else tuple(outcomes)
@@ -50,11 +49,15 @@ def rules_of(row: QuarantineRow) -> list[str]:
     return row.rules.split(", ")
 
 
-def _codes(staged: Staged, rule: str) -> str:
-    """The codes that the catalogue does not know, each with its number of rows."""
-    rows = (row for row in staged.quarantined if rule in rules_of(row))
-    counts = Counter(str(row.content["area"]) for row in rows)
-    return named([f"{code} ({count})" for code, count in sorted(counts.items())], most=_MOST_CODES)
+def _gone(staged: Staged) -> Counter[str]:
+    """The codes that had ended, and where each went: `GM0457 → GM0363`."""
+    rows = (row.content for row in staged.quarantined)
+    return Counter(f"{row['area']} → {row[GONE_TO]}" for row in rows if row.get(GONE_TO))
+
+
+def _counted(codes: Counter[str]) -> str:
+    """Codes with their number of rows."""
+    return named([f"{code} ({count})" for code, count in sorted(codes.items())], most=_MOST_CODES)
 
 
 def _two_values(rows: int, checked: int) -> RuleOutcome:

@@ -1,6 +1,7 @@
 """What a pull was sorted into before anything is loaded."""
 
 import math
+from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -35,6 +36,7 @@ class Staged:
     """What a pull holds, sorted; `received` = accepted + quarantined + duplicates.
 
     `withheld` are the (indicator, area, period) in quarantine: not loaded, and not withdrawn.
+    `unknown` counts the rows of each code that the catalogue has not.
     """
 
     figures: dict[Key, Figure] = field(default_factory=dict)
@@ -49,6 +51,7 @@ class Staged:
     outside: int = 0
     placed: int = 0
     objects: FoundObjects | None = None
+    unknown: Counter[str] = field(default_factory=Counter)
 
 
 def quarantined_row(columns: Columns, number: int, rules: tuple[str, ...]) -> QuarantineRow:

@@ -71,6 +71,8 @@ def _keep_figures(batch: Batch, suite: Suite, catalogue: Catalogue, staged: Stag
     frame = figure_frame(_without_copies(batch), catalogue, staged.received)
     staged.duplicates += len(batch.row) - len(frame.figures)
     verdict = check_rows(frame.columns, suite)
+    known_areas = zip(frame.figures, frame.columns["area_known"], strict=True)
+    staged.unknown.update(figure.area for figure, is_known in known_areas if is_known is False)
     for number, figure in enumerate(frame.figures):
         rules = verdict.failing.get(staged.received + number, ())
         known = staged.figures.get(figure.key)

@@ -6,44 +6,28 @@ from datetime import date
 
 import msgspec
 
+from tracker.domain.asked import sign_of
 from tracker.domain.assessment import Assessment
+from tracker.domain.opinions import SecondOpinions, second_opinions
 from tracker.domain.pledge import Pledge
-from tracker.pipeline.context import Context
+from tracker.pipeline.context import Context, today
+from tracker.pipeline.judging import told
 from tracker.pipeline.pages import english, pledge_views
 from tracker.publish.sentences import headline, outlook, quantity
+from tracker.publish.views import PledgeView
 
-_KEYS = (
-    "status",
-    "reason",
-    "flags",
-    "value",
-    "required",
-    "gap",
-    "progress",
-    "needed_pace",
-    "recent_pace",
-    "projection",
-    "likelihood",
-    "readings",
-    "pledge",
-    "area",
-    "unit",
-    "period",
-    "vintage",
-    "as_of",
-    "feed",
-    "deadline",
-)
+_KEYS = ("readings", "pledge", "area", "unit", "period", "vintage", "as_of", "feed", "deadline")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """One promise: its judgement, and the sentence and figure that the page prints."""
+    """One promise: its judgement, what other rules say, and what the page prints of it."""
 
     assessment: Assessment
     title: str
     figure: str
     sentence: str
+    opinions: SecondOpinions
 
     def as_json(self) -> dict[str, object]:
         """The keys that programs read; a key without a value is null."""
@@ -51,18 +35,27 @@ class Standing:
         kept = {key: found[key] for key in _KEYS}
         reference, as_of = self.assessment.reference, self.assessment.as_of
         age = (as_of - reference).days if reference else None
-        return {**kept, "age_days": age, "sentence": self.sentence}
+        shared = told(self.assessment, self.sentence, self.opinions)
+        return {**shared, **kept, "age_days": age}
 
 
 def standings_on(context: Context, as_of: date, pledges: Sequence[Pledge]) -> list[Standing]:
     """How promises stood by what was known at the end of a day; all when none is named."""
     chosen = pledges or tuple(context.catalogue.pledges.values())
-    return list(_standings(context, as_of, chosen))
+    return list(_standings(pledge_views(context, chosen, as_of)))
 
 
-def _standings(context: Context, as_of: date, pledges: Iterable[Pledge]) -> Iterable[Standing]:
+def standings_as_judged(context: Context, pledges: Sequence[Pledge]) -> list[Standing]:
+    """How promises stand today, with the words that wait: for who approves, and nobody else."""
+    chosen = pledges or tuple(context.catalogue.pledges.values())
+    return list(_standings(pledge_views(context, chosen, today(context), as_judged=True)))
+
+
+def _standings(views: Iterable[PledgeView]) -> Iterable[Standing]:
     language = english()
-    for view in pledge_views(context, pledges, as_of):
+    shown = tuple(views)
+    opinions = second_opinions([view.assessment for view in shown], [_sign(view) for view in shown])
+    for view, others in zip(shown, opinions, strict=True):
         found = view.assessment
         has_figure = found.value is not None and view.indicator is not None
         sentences = (headline(language, view), *outlook(language, view))
@@ -73,4 +66,10 @@ def _standings(context: Context, as_of: date, pledges: Iterable[Pledge]) -> Iter
             if has_figure
             else "-",
             sentence=" ".join(each.striptags() for each in sentences),
+            opinions=others,
         )
+
+
+def _sign(view: PledgeView) -> float:
+    good = view.indicator.direction.sign if view.indicator else 1.0
+    return sign_of(view.pledge.target, good) if view.pledge.target else good

@@ -10,13 +10,14 @@ from tracker.domain.area import Area
 from tracker.domain.indicator import Indicator
 from tracker.errors import SiteError
 
-Kind = Literal["place", "pledge", "method", "feeds"]
+Kind = Literal["place", "pledge", "method", "feeds", "corrections"]
 
 WORDS: Final[Mapping[Kind, Mapping[str, str]]] = {
     "place": {"nl": "plaats", "da": "sted", "en": "place"},
     "pledge": {"nl": "belofte", "da": "loefte", "en": "pledge"},
     "method": {"nl": "methode", "da": "metode", "en": "method"},
     "feeds": {"nl": "bronnen", "da": "kilder", "en": "sources"},
+    "corrections": {"nl": "correcties", "da": "rettelser", "en": "corrections"},
 }
 ROOT: Final = "index.html"
 _PART: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -27,7 +28,7 @@ def start_page(code: str) -> str:
     return f"{code}/index.html"
 
 
-def single_page(code: str, kind: Literal["method", "feeds"]) -> str:
+def single_page(code: str, kind: Literal["method", "feeds", "corrections"]) -> str:
     """A page of which there is one in each language."""
     return f"{code}/{WORDS[kind][code]}/index.html"
 
@@ -41,6 +42,12 @@ def pledge_page(code: str, pledge: str) -> str:
     """The page of a pledge; one pledge over many areas is `ID@AREA` and lies in `ID/area/`."""
     parts = "/".join(_checked(part) for part in pledge.lower().split("@"))
     return f"{code}/{WORDS['pledge'][code]}/{parts}/index.html"
+
+
+def atom_file(code: str, area: Area | None = None) -> str:
+    """The Atom feed of a place, or of all places, beside its page."""
+    page = area_page(code, area) if area else start_page(code)
+    return page.removesuffix(ROOT) + "feed.xml"
 
 
 def series_file(indicator: Indicator, area: Area, suffix: Literal["csv", "json"]) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tracker.domain.assessment import Likelihood, likelihood_word
-from tracker.publish import addresses, changes, sentences, tables, words
+from tracker.publish import addresses, changes, history, sentences, tables, words
 from tracker.publish.chart import HEIGHT, WIDTH
 from tracker.publish.language import OWN_NAMES, Language
 from tracker.publish.pledge_chart import chart_of
@@ -69,7 +69,9 @@ def _globals(language: Language) -> dict[str, object]:
         "likelihood_label": partial(_likelihood_label, language),
         "flag_note": partial(sentences.flag_note, language),
         "reason_note": partial(sentences.reason_note, language),
-        "flag_notes": sentences.FLAG_NOTES,
+        "flag_notes": words.FLAG_NOTES,
+        "change_title": partial(history.change_title, language),
+        "change_notes": partial(history.change_notes, language),
         "merging": partial(sentences.merging, language),
         "count_rows": tables.count_rows,
         "count_days": tables.count_days,
@@ -78,6 +80,7 @@ def _globals(language: Language) -> dict[str, object]:
         "current": tables.current,
         "start_page": partial(addresses.start_page, code),
         "single_page": partial(addresses.single_page, code),
+        "atom_file": partial(addresses.atom_file, code),
         "area_page": partial(addresses.area_page, code),
         "pledge_page": partial(addresses.pledge_page, code),
     }

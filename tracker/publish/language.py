@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
-from gettext import GNUTranslations
+from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 from typing import Final, TypeVar
@@ -32,7 +32,7 @@ class Language:
     """One language; `say` and `count` escape what is put into a sentence's places."""
 
     code: str
-    translations: GNUTranslations
+    translations: NullTranslations
 
     @property
     def locale(self) -> str:
@@ -78,6 +78,11 @@ class Language:
             if code in texts:
                 return texts[code]
         raise KeyError(self.code)
+
+
+def english_as_written() -> Language:
+    """English without reading a file: the sentences stand in the code in English."""
+    return Language(code="en", translations=NullTranslations())
 
 
 def load_languages(locales: Path) -> tuple[Language, ...]:

@@ -19,6 +19,7 @@ JUDGED: Final = (
     TargetStatus.MISSED,
 )
 _TITLES: Final = {
+    "approval": msg("A verdict waits"),
     "waiting": msg("Waiting for more figures"),
     "not-due": msg("Not due yet"),
     "no-figures": msg("No published figures or evidence found"),
@@ -114,4 +115,6 @@ def _waits_for(view: PledgeView) -> str:
         return status.value
     if status is not TargetStatus.NOT_ASSESSED:
         return "waiting"
+    if reason is Reason.AWAITING_APPROVAL:
+        return "approval"
     return "no-figures" if reason in _UNPUBLISHED else "uncountable"

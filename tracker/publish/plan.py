@@ -12,6 +12,7 @@ from jinja2 import Environment
 
 from tracker.errors import SiteError
 from tracker.publish import addresses
+from tracker.publish.atom import atoms
 from tracker.publish.downloads import hand_in_csv, hand_in_xlsx, series_csv, series_json
 from tracker.publish.environment import make_environment
 from tracker.publish.language import LOCALES, Language, load_languages
@@ -112,6 +113,9 @@ def _pages(workshop: _Workshop) -> Iterator[File]:
     feeds = {code: addresses.single_page(code, "feeds") for code in LOCALES}
     lines = tuple(_by_day(feed) for feed in site.feeds)
     yield from _in_all_languages(workshop, "feeds.html", feeds, {"feeds": lines})
+    ledger = {code: addresses.single_page(code, "corrections") for code in LOCALES}
+    known = {"corrections": site.corrections}
+    yield from _in_all_languages(workshop, "corrections.html", ledger, known)
     method = {code: addresses.single_page(code, "method") for code in LOCALES}
     yield from _in_all_languages(workshop, "method.html", method, {})
     for area in site.areas:
@@ -120,6 +124,8 @@ def _pages(workshop: _Workshop) -> Iterator[File]:
     for view in site.pledges:
         paths = {code: addresses.pledge_page(code, view.pledge.id) for code in LOCALES}
         yield from _in_all_languages(workshop, "pledge.html", paths, _pledge_model(workshop, view))
+    for atom in atoms(site):
+        yield from _in_all_languages(workshop, "atom.xml", atom.paths, {"atom": atom})
 
 
 def _in_all_languages(
@@ -209,6 +215,6 @@ def _hash_of_sources(reports: Path) -> str:
     texts = {
         path.relative_to(reports).as_posix(): content_hash(path.read_bytes())
         for path in files
-        if "email" not in path.parts and path.suffix in {".html", ".svg", ".po"}
+        if "email" not in path.parts and path.suffix in {".html", ".xml", ".svg", ".po"}
     }
     return fingerprint(texts)

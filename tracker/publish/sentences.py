@@ -16,8 +16,8 @@ from tracker.domain.assessment import (
 from tracker.domain.indicator import Direction, Indicator, Nature
 from tracker.domain.pledge import Trend
 from tracker.publish.language import Language
-from tracker.publish.views import CountTable, PledgeView
-from tracker.publish.words import REASON, msg
+from tracker.publish.views import CountTable, Judged
+from tracker.publish.words import FLAG_NOTES, REASON, msg
 
 _NEARLY_NEVER: Final = 0.05
 _NEARLY_ALWAYS: Final = 0.95
@@ -45,36 +45,20 @@ _MOVES_RIGHT: Final = {
 }
 
 
-FLAG_NOTES: Final = {
-    Flag.PROVISIONAL: msg(
-        "The publisher calls the newest figure provisional: it may still change."
-    ),
-    Flag.STALE: msg("A newer figure should have been published by now."),
-    Flag.DEPENDS_ON_READING: msg(
-        "The source leaves room. Another fair way to count gives another verdict."
-    ),
-    Flag.UNDER_REVIEW: msg(
-        "The publisher revised its figures. The verdict stays as it was, until it is checked."
-    ),
-    Flag.DECLARED: msg("The figure was read from a public source by hand, not from a feed."),
-    Flag.DISPUTED: msg(
-        "Another public source gives another figure. Both stand below; the first one is judged."
-    ),
-    Flag.BEFORE_TERM: msg("The newest figure is from before the term of those who promised."),
-}
-
-
 def quantity(language: Language, value: float, indicator: Indicator) -> str:
     """A figure with its unit."""
-    return f"{language.number(value)} {language.pick(indicator.unit_names)}"
+    return f"{language.number(value)} {language.pick(indicator.unit_names)}".rstrip()
 
 
-def headline(language: Language, view: PledgeView) -> Markup:
+def headline(language: Language, view: Judged) -> Markup:
     """The bold sentence: what the figure is and what was promised."""
     assessment, indicator = view.assessment, view.indicator
     if assessment.reason is Reason.NO_DATA and view.waits_for_feed:
         return language.say("The figures for this could not be fetched yet.")
-    if assessment.status in {TargetStatus.NOT_ASSESSED, TargetStatus.NOT_DUE}:
+    if assessment.reason is not Reason.AWAITING_APPROVAL and assessment.status in {
+        TargetStatus.NOT_ASSESSED,
+        TargetStatus.NOT_DUE,
+    }:
         return _without_figure(language, assessment)
     if assessment.steps:
         return _of_steps(language, assessment)
@@ -86,9 +70,11 @@ def headline(language: Language, view: PledgeView) -> Markup:
     return _against_the_goal(language, assessment, indicator, figure)
 
 
-def outlook(language: Language, view: PledgeView) -> tuple[Markup, ...]:
+def outlook(language: Language, view: Judged) -> tuple[Markup, ...]:
     """Where it is heading, with the likelihood as a frequency; nothing where nobody can say."""
     assessment = view.assessment
+    if assessment.reason is Reason.AWAITING_APPROVAL:
+        return _while_waiting(language, assessment, view.indicator)
     if assessment.likelihood is None or assessment.status in {
         TargetStatus.MET,
         TargetStatus.MISSED,
@@ -118,7 +104,7 @@ def percent_of(language: Language, likelihood: float) -> str:
     return language.percent(likelihood)
 
 
-def flag_note(language: Language, view: PledgeView, flag: Flag) -> Markup:
+def flag_note(language: Language, view: Judged, flag: Flag) -> Markup:
     """What a flag means on this page."""
     assessment = view.assessment
     if flag is Flag.STALE and assessment.reference is not None:
@@ -179,6 +165,8 @@ def _dated(
 def _of_steps(language: Language, assessment: Assessment) -> Markup:
     kept = sum(step.word == "kept" for step in assessment.steps)
     due = sum(step.word != "ahead" for step in assessment.steps)
+    if due == 0 and all(step.due is None for step in assessment.steps):
+        return language.say("No public evidence has been found yet; the promise names no day.")
     if due == 0:
         return language.say("The day of its first step has not come.")
     return language.say(
@@ -219,7 +207,7 @@ def _without_figure(language: Language, assessment: Assessment) -> Markup:
     return language.say("There is no figure for this yet.")
 
 
-def _heading(language: Language, view: PledgeView) -> tuple[Markup, ...]:
+def _heading(language: Language, view: Judged) -> tuple[Markup, ...]:
     assessment, indicator = view.assessment, view.indicator
     if assessment.projection is None or indicator is None or assessment.deadline is None:
         return ()
@@ -246,7 +234,7 @@ def _heading(language: Language, view: PledgeView) -> tuple[Markup, ...]:
     )
 
 
-def _likelihood(language: Language, view: PledgeView) -> Markup:
+def _likelihood(language: Language, view: Judged) -> Markup:
     likelihood = view.assessment.likelihood or 0.0
     words = _MOVES_RIGHT if isinstance(view.pledge.target, Trend) else _REACHES_GOAL
     if likelihood == 1.0:
@@ -268,7 +256,7 @@ def _other_half(language: Language, known: Point, indicator: Indicator) -> tuple
     )
 
 
-def _beside_the_line(language: Language, view: PledgeView) -> tuple[Markup, ...]:
+def _beside_the_line(language: Language, view: Judged) -> tuple[Markup, ...]:
     assessment, indicator = view.assessment, view.indicator
     if assessment.status is TargetStatus.AWAITING_FIGURE and assessment.expected is not None:
         day = language.day(assessment.expected)
@@ -288,8 +276,25 @@ def _too_early(
     language: Language, assessment: Assessment, indicator: Indicator
 ) -> tuple[Markup, ...]:
     few = language.say("There are too few figures to say where it is heading.")
+    return (*_asked_for_by_then(language, assessment, indicator), few)
+
+
+def _asked_for_by_then(
+    language: Language, assessment: Assessment, indicator: Indicator
+) -> tuple[Markup, ...]:
     if assessment.required is None:
-        return (few,)
+        return ()
     asked = quantity(language, assessment.required, indicator)
-    line = language.say("A straight line to the goal asked for %(asked)s on that day.", asked=asked)
-    return (line, few)
+    return (
+        language.say("A straight line to the goal asked for %(asked)s on that day.", asked=asked),
+    )
+
+
+def _while_waiting(
+    language: Language, assessment: Assessment, indicator: Indicator | None
+) -> tuple[Markup, ...]:
+    """What was asked for, and that the verdict waits; the headline says that without a figure."""
+    if assessment.value is None or indicator is None:
+        return ()
+    waits = reason_note(language, Reason.AWAITING_APPROVAL)
+    return (*_asked_for_by_then(language, assessment, indicator), waits)

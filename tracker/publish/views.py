@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from tracker.domain.area import Area, Council
 from tracker.domain.assessment import Assessment
+from tracker.domain.corrections import Correction, CorrectionStand
 from tracker.domain.definitions import SeriesBreak
+from tracker.domain.history import StatusChange
 from tracker.domain.indicator import Indicator
 from tracker.domain.observation import Observation
 from tracker.domain.pledge import Pledge, SourceDocument
@@ -144,6 +147,50 @@ class EarlierTarget:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionView:
+    """An entry of the ledger of known errors, and how it stands by the vintages that we hold."""
+
+    correction: Correction
+    stand: CorrectionStand
+    area: Area
+    indicator: Indicator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpreadView:
+    """How a figure per 1,000 inhabitants is spread over `count` areas; none of them is named.
+
+    A twentieth of them lies below `lowest`, a quarter below `low`, half below `median`, and so on.
+    """
+
+    count: int
+    lowest: float
+    low: float
+    median: float
+    high: float
+    highest: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakesView:
+    """What it would take: the fastest pace so far, and where comparable areas stand.
+
+    Paces in units a year, with the years in which they were seen. `own` is the figure per 1,000
+    inhabitants on `day`; `country` holds all areas with a figure for that day, `similar` the 20 of
+    about the same size.
+    """
+
+    best: float | None
+    best_from: date | None
+    best_to: date | None
+    times_the_best: float | None
+    own: float | None = None
+    day: date | None = None
+    country: SpreadView | None = None
+    similar: SpreadView | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PledgeView:
     """Everything that a pledge's page prints.
 
@@ -164,6 +211,33 @@ class PledgeView:
     related: tuple[SeriesView, ...]
     counts: tuple[CountTable, ...]
     earlier: tuple[EarlierTarget, ...] = ()
+    timeline: tuple[StatusChange, ...] = ()
+    corrections: tuple[CorrectionView, ...] = ()
+    takes: TakesView | None = None
+
+
+class Judged(Protocol):
+    """What a sentence is built from: a page's pledge, or a promise about a series of one's own."""
+
+    @property
+    def pledge(self) -> Pledge:
+        """What was promised."""
+
+    @property
+    def assessment(self) -> Assessment:
+        """How it stands."""
+
+    @property
+    def indicator(self) -> Indicator | None:
+        """What is counted."""
+
+    @property
+    def denominator(self) -> Indicator | None:
+        """What the second half of a ratio counts."""
+
+    @property
+    def waits_for_feed(self) -> bool:
+        """Whether the figures should be there and could not be fetched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +257,8 @@ class FeedView:
 
     `newest` is the last day that a figure stands for, `next_due` when the next is usually out.
     `set_aside` counts the rows of the last good answer that were not loaded. `unknown_areas` are
-    the codes, each with its number of rows, that are in no list of areas of ours.
+    the codes, each with its number of rows, that are in no list of areas of ours; `gone_areas`
+    those that had ended, each with its successor.
     """
 
     feed: Feed
@@ -192,6 +267,7 @@ class FeedView:
     decision: Decision | None = None
     set_aside: int = 0
     unknown_areas: str = ""
+    gone_areas: str = ""
     newest: date | None = None
     next_due: date | None = None
 
@@ -216,3 +292,4 @@ class SiteView:
     pledges: tuple[PledgeView, ...]
     feeds: tuple[FeedView, ...]
     code_version: str
+    corrections: tuple[CorrectionView, ...] = ()

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from tracker.domain.assessment import Flag, Likelihood, Reason, TargetStatus
+from tracker.domain.assessment import Assessment, Flag, Likelihood, Reason, TargetStatus
+from tracker.domain.history import Cause
 from tracker.domain.observation import ObsStatus
 from tracker.domain.pledge import Actor, Standing, Strength
 
@@ -83,6 +84,8 @@ STATUS: Final[Mapping[TargetStatus, StatusWord]] = {
     ),
 }
 
+_WAITS: Final = msg("Verdict waits")
+
 REASON: Final[Mapping[Reason, str]] = {
     Reason.NO_TARGET: msg("The promise names nothing that can be counted."),
     Reason.NO_GOAL: msg("The promise does not say how much it asks for."),
@@ -102,6 +105,9 @@ REASON: Final[Mapping[Reason, str]] = {
     Reason.TERM_OVER: msg("The term in which this was promised is over."),
     Reason.REPLACED: msg("A newer promise has taken the place of this one."),
     Reason.WITHDRAWN: msg("This promise was withdrawn."),
+    Reason.AWAITING_APPROVAL: msg(
+        "A new verdict waits here, so that council and party can see it before others do."
+    ),
 }
 
 FLAG: Final[Mapping[Flag, str]] = {
@@ -112,6 +118,36 @@ FLAG: Final[Mapping[Flag, str]] = {
     Flag.DECLARED: msg("Figure entered by hand"),
     Flag.DISPUTED: msg("Sources differ"),
     Flag.BEFORE_TERM: msg("Figure from before the term"),
+    Flag.KNOWN_ERROR: msg("Known error in the figures"),
+}
+
+FLAG_NOTES: Final[Mapping[Flag, str]] = {
+    Flag.PROVISIONAL: msg(
+        "The publisher calls the newest figure provisional: it may still change."
+    ),
+    Flag.STALE: msg("A newer figure should have been published by now."),
+    Flag.DEPENDS_ON_READING: msg(
+        "The source leaves room. Another fair way to count gives another verdict."
+    ),
+    Flag.UNDER_REVIEW: msg(
+        "The publisher revised its figures. The verdict stays as it was, until it is checked."
+    ),
+    Flag.DECLARED: msg("The figure was read from a public source by hand, not from a feed."),
+    Flag.DISPUTED: msg(
+        "Another public source gives another figure. Both stand below; the first one is judged."
+    ),
+    Flag.BEFORE_TERM: msg("The newest figure is from before the term of those who promised."),
+    Flag.KNOWN_ERROR: msg("One of these figures is known to be wrong. It is shown as published."),
+}
+
+CAUSE: Final[Mapping[Cause, str]] = {
+    Cause.RULE: msg("The rule by which we judge was changed."),
+    Cause.PLEDGE: msg("What is asked for was corrected in our list of promises."),
+    Cause.SOURCE: msg("The figures come from another source now."),
+    Cause.REVISION: msg("The publisher changed earlier figures."),
+    Cause.REVIEW: msg("A person has checked the revised figures."),
+    Cause.NEW_FIGURE: msg("A new figure was published."),
+    Cause.DAY: msg("The figures are the same. A day has passed that counts."),
 }
 
 LIKELIHOOD: Final[Mapping[Likelihood, str]] = {
@@ -121,6 +157,14 @@ LIKELIHOOD: Final[Mapping[Likelihood, str]] = {
     Likelihood.UNLIKELY: msg("Unlikely"),
     Likelihood.VERY_UNLIKELY: msg("Very unlikely"),
 }
+
+
+def word_of(assessment: Assessment) -> str:
+    """The word for how a promise stands; one that waits is not called impossible to judge."""
+    if assessment.reason is Reason.AWAITING_APPROVAL:
+        return _WAITS
+    return STATUS[assessment.status].word
+
 
 STANDING: Final[Mapping[Standing, str]] = {
     Standing.COUNCIL_DECISION: msg("A decision of the council."),

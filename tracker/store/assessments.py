@@ -2,11 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date, datetime
 
+import msgspec
 from sqlalchemy import Connection, func, insert, select, update
 
+from tracker.domain.assessment import TargetStatus
+from tracker.domain.history import Said, StatusChange, Word, causes_between, turns
 from tracker.store.bulk import insert_rows
 from tracker.store.tables import assessment, change, watermark
 
@@ -80,6 +83,67 @@ def said_since(connection: Connection) -> dict[tuple[str, str], date]:
     query = select(assessment.c.pledge, assessment.c.area, assessment.c.as_of)
     rows = connection.execute(query.where(assessment.c.id.in_(newest)))
     return {(row.pledge, row.area): row.as_of for row in rows}
+
+
+def status_changes(
+    connection: Connection, *, until: date, approved: Container[tuple[str, str]] | None
+) -> tuple[StatusChange, ...]:
+    """Every change of a word up to a day, newest first; `approved` is None where nothing waits.
+
+    Contents are read only where a word changed: they hold whole series.
+    """
+    pairs = [
+        pair
+        for words in _words(connection, until).values()
+        for pair in turns(words, approved=approved)
+    ]
+    said = _said(connection, {each.key for pair in pairs for each in pair if each and pair[0]})
+    found = (
+        StatusChange(
+            pledge=after.pledge,
+            area=after.area,
+            day=after.day,
+            before=before.status if before else None,
+            after=after.status,
+            causes=causes_between(said[before.key], said[after.key]) if before else (),
+        )
+        for before, after in pairs
+    )
+    return tuple(sorted(found, key=lambda each: (-each.day.toordinal(), each.pledge, each.area)))
+
+
+def _words(connection: Connection, until: date) -> dict[tuple[str, str], list[Word]]:
+    """The kept words of each promise in each area, in the order in which they were kept."""
+    reason = assessment.c.content["reason"].as_string().label("reason")
+    query = (
+        select(
+            assessment.c.id,
+            assessment.c.pledge,
+            assessment.c.area,
+            assessment.c.as_of,
+            assessment.c.status,
+            reason,
+        )
+        .where(assessment.c.as_of <= until)
+        .order_by(assessment.c.id)
+    )
+    found: dict[tuple[str, str], list[Word]] = {}
+    for row in connection.execute(query):
+        word = Word(
+            key=row.id,
+            pledge=row.pledge,
+            area=row.area,
+            day=row.as_of,
+            status=TargetStatus(row.status),
+            reason=row.reason,
+        )
+        found.setdefault((row.pledge, row.area), []).append(word)
+    return found
+
+
+def _said(connection: Connection, keys: Iterable[int]) -> dict[int, Said]:
+    query = select(assessment.c.id, assessment.c.content).where(assessment.c.id.in_(sorted(keys)))
+    return {row.id: msgspec.convert(row.content, type=Said) for row in connection.execute(query)}
 
 
 def _last_digest(connection: Connection, pledge: str, area: str) -> str | None:

@@ -156,10 +156,31 @@ def series_as_of(
     known = and_(observation.c.vintage <= as_of, observation.c.area.in_(list(areas)))
     if accepted_only:
         known = and_(known, or_(snapshot.c.review.is_(None), snapshot.c.review != "pending"))
-    series: dict[SeriesKey, list[Observation]] = {}
-    for row in connection.execute(_newest(known)):
-        series.setdefault((row.indicator, row.area, row.feed), []).append(_observation(row))
-    return {key: _in_order(found) for key, found in series.items()}
+    return _by_key(connection, known)
+
+
+def series_of_feed(
+    connection: Connection, *, feed: str, as_of: date
+) -> dict[SeriesKey, tuple[Observation, ...]]:
+    """Every series of one feed, of all areas that it names, as it was known at the end of a day."""
+    known = and_(observation.c.vintage <= as_of, observation.c.feed == feed)
+    return _by_key(connection, known)
+
+
+def newest_of_areas(
+    connection: Connection, *, indicator: str, feeds: Collection[str], as_of: date
+) -> dict[str, Observation]:
+    """The newest figure of each area in some feeds, by what was known at the end of a day."""
+    known = and_(
+        observation.c.indicator == indicator,
+        observation.c.feed.in_(list(feeds)),
+        observation.c.vintage <= as_of,
+    )
+    found: dict[str, Observation] = {}
+    for row in connection.execute(_newest(known).order_by("reference", "vintage", "id")):
+        if row.value is not None and row.reference <= as_of and not row.source:
+            found[row.area] = _observation(row)
+    return found
 
 
 def vintages_of(
@@ -204,6 +225,15 @@ def _newest(condition: object) -> Select[tuple[object, ...]]:
         .subquery()
     )
     return select(ranked).where(ranked.c.rank == 1)
+
+
+def _by_key(
+    connection: Connection, known: ColumnElement[bool]
+) -> dict[SeriesKey, tuple[Observation, ...]]:
+    series: dict[SeriesKey, list[Observation]] = {}
+    for row in connection.execute(_newest(known)):
+        series.setdefault((row.indicator, row.area, row.feed), []).append(_observation(row))
+    return {key: _in_order(found) for key, found in series.items()}
 
 
 def _in_order(found: Sequence[Observation]) -> tuple[Observation, ...]:

@@ -93,8 +93,9 @@ def add_snapshot(
 
 
 def snapshot_by_hash(connection: Connection, *, sha256: str) -> SnapshotRow | None:
-    """One snapshot, by the SHA-256 of its manifest or a beginning that no other has."""
-    query = select(snapshot).where(snapshot.c.sha256.startswith(sha256, autoescape=True)).limit(2)
+    """One snapshot, by the SHA-256 of its manifest or a beginning of it; None where two fit."""
+    starts = snapshot.c.sha256.startswith(sha256.lower(), autoescape=True)
+    query = select(snapshot).where(starts).limit(2)
     found = connection.execute(query).all()
     return _snapshot(found[0]) if len(found) == 1 else None
 
@@ -177,7 +178,7 @@ def set_waiting_again(connection: Connection, *, sha256: str) -> None:
 
 def waiting(connection: Connection, *, feed: str) -> SnapshotRow | None:
     """What a person must decide on: the oldest revision under review, else the newest refusal."""
-    pending = _under_review(connection, feed=feed)
+    pending = under_review(connection, feed=feed)
     if pending:
         return pending[0]
     refused = refused_since_good(connection, feed=feed).get("rejected")
@@ -186,7 +187,7 @@ def waiting(connection: Connection, *, feed: str) -> SnapshotRow | None:
 
 def is_under_review(connection: Connection, *, feed: str) -> bool:
     """Whether a revision of the whole feed waits for a person."""
-    return bool(_under_review(connection, feed=feed))
+    return bool(under_review(connection, feed=feed))
 
 
 def checks_of(connection: Connection, *, sha256: str) -> tuple[CheckRow, ...]:
@@ -211,7 +212,7 @@ def quarantine_of(connection: Connection, *, sha256: str) -> tuple[QuarantineRow
 
 def accept_review(connection: Connection, *, feed: str, why: str, at: datetime) -> tuple[str, ...]:
     """Let all that is under review decide the words again, each with the reason; names them."""
-    pending = tuple(row.sha256 for row in _under_review(connection, feed=feed))
+    pending = tuple(row.sha256 for row in under_review(connection, feed=feed))
     connection.execute(
         update(snapshot)
         .where(snapshot.c.sha256.in_(pending))
@@ -268,7 +269,8 @@ def boundaries(connection: Connection) -> dict[str, str]:
     return {row.area: row.geometry for row in connection.execute(query)}
 
 
-def _under_review(connection: Connection, *, feed: str) -> list[SnapshotRow]:
+def under_review(connection: Connection, *, feed: str) -> list[SnapshotRow]:
+    """What waits until a person has looked at a revision of the whole feed, oldest first."""
     query = (
         select(snapshot)
         .where(snapshot.c.feed == feed, snapshot.c.review == "pending")

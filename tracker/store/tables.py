@@ -204,6 +204,18 @@ pledge_version = Table(
     Index(None, "pledge", "id"),
 )
 
+# A first negative word that may be published; who decided is not recorded.
+approval = Table(
+    "approval",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("pledge", String(100), nullable=False),
+    Column("area", String(20), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("decided_at", Moment, nullable=False),
+)
+
 delivery = Table(
     "delivery",
     metadata,

@@ -8,6 +8,7 @@ from tracker.domain import projection, trajectory
 from tracker.domain.assessment import Reason, TargetStatus
 from tracker.domain.judgement import (
     DECIDED,
+    LARGEST_VALUE,
     Codes,
     Outcomes,
     code,
@@ -72,14 +73,17 @@ def judge(
     over = today >= asks.deadline - SAME_TIME
     final = final_value(series, asks.deadline, asks.until, over=over)
     status = np.where(over, _at_deadline(asks, final), before.status)
-    unknown = np.isnan(value) | np.isnan(asks.goal)
-    changed = ~unknown & (broken > asks.t0 + SAME_TIME)
+    too_large = np.abs(asks.goal) > LARGEST_VALUE
+    unknown = np.isnan(value) | np.isnan(asks.goal) | too_large
+    changed = ~unknown & ~np.isnan(asks.v0) & (broken > asks.t0 + SAME_TIME)
     status[unknown | changed] = code(TargetStatus.NOT_ASSESSED)
     decided = is_one_of(status, DECIDED) & over
     return Outcomes.of(
         len(series),
         status=status,
-        reason=reasons(status, (changed, Reason.DEFINITION_CHANGED)),
+        reason=reasons(
+            status, (too_large, Reason.OUT_OF_RANGE), (changed, Reason.DEFINITION_CHANGED)
+        ),
         t=t,
         value=value,
         t0=asks.t0,
@@ -114,7 +118,7 @@ class Word:
 def _distances(asks: LevelAsks, t: Floats, value: Floats) -> dict[str, Floats]:
     """What is required at the newest figure, and how far it is from there and from the goal."""
     straight = trajectory.straight(t, asks.t0, asks.v0, asks.deadline, asks.goal)
-    compound = trajectory.compound(t, asks.t0, asks.v0, asks.change)
+    compound = trajectory.compound(np.minimum(t, asks.deadline), asks.t0, asks.v0, asks.change)
     required = np.where(np.isnan(asks.change), straight, compound)
     left = asks.deadline - t
     return {

@@ -83,12 +83,17 @@ class StepTable:
 
 
 def step_words(steps: StepTable, today: Floats) -> Rows:
-    """The place in STEP_WORDS of the word on each step, shape (n,)."""
-    day = today[steps.owner] + SAME_TIME
-    told = steps.told <= day
-    open_ = steps.due >= day - 2 * SAME_TIME
-    outcome = np.where(steps.reached, KEPT, NOT_KEPT)
-    return np.where(told, outcome, np.where(open_, AHEAD, NO_EVIDENCE))
+    """The place in STEP_WORDS of the word on each step, shape (n,).
+
+    A step can be kept before its day and missed only after it; an undated one waits for no day.
+    """
+    day = today[steps.owner]
+    told = steps.told <= day + SAME_TIME
+    kept = told & steps.reached
+    open_ = steps.due >= day - SAME_TIME
+    not_kept = told & ~steps.reached & (~open_ | np.isinf(steps.due))
+    word = np.where(open_, AHEAD, NO_EVIDENCE)
+    return np.where(kept, KEPT, np.where(not_kept, NOT_KEPT, word))
 
 
 def judge_steps(steps: StepTable, today: Floats) -> Outcomes:

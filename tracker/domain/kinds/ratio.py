@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tracker.domain.assessment import Reason, TargetStatus
-from tracker.domain.judgement import DECIDED, Outcomes, code, is_one_of, reasons
+from tracker.domain.judgement import DECIDED, Outcomes, code, is_one_of, is_same, reasons
 from tracker.domain.kinds import sums
 from tracker.domain.kinds.sums import SumAsks
 from tracker.domain.series import SAME_TIME, Marks, Rows, SeriesTable, added, offsets_of
@@ -31,13 +31,16 @@ class Halves:
     denominator: SeriesTable
 
     def difference(self, factor: Floats) -> SeriesTable:
-        """N - k B in every period of which both are known."""
+        """N - k B in every period of which both are known; exactly 0 where they are equal.
+
+        A billionth of the larger of both is no difference: 1.1 x 100 is not quite 110.
+        """
         above, owner = self.numerator, self.numerator.owner
-        below = self.denominator.values_at(owner, above.t)
-        both = ~np.isnan(below)
+        asked = factor[owner] * self.denominator.values_at(owner, above.t)
+        both = ~np.isnan(asked)
         return SeriesTable(
             t=above.t[both],
-            v=(above.v - factor[owner] * below)[both],
+            v=np.where(is_same(above.v, asked), 0.0, above.v - asked)[both],
             offsets=offsets_of(np.bincount(owner[both], minlength=len(above))),
         )
 
@@ -53,7 +56,7 @@ def judge(asks: RatioAsks, halves: Halves, recent: Halves, *, today: Floats) -> 
     lately = flows if recent is halves else recent.difference(asks.factor)
     found = sums.judge(goal, flows, lately, today=today)
     amounts = _Amounts.of(asks, halves, today)
-    over = today > goal.deadline + SAME_TIME
+    over = today >= goal.deadline - SAME_TIME
     waits = is_one_of(
         found.status,
         (TargetStatus.NOT_ASSESSED, TargetStatus.TOO_EARLY, TargetStatus.AWAITING_FIGURE),
@@ -74,6 +77,7 @@ def judge(asks: RatioAsks, halves: Halves, recent: Halves, *, today: Floats) -> 
         required=amounts.need,
         gap=amounts.have - amounts.need,
         progress=np.full(size, np.nan),
+        needed_pace=np.full(size, np.nan),
     )
 
 

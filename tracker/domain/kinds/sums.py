@@ -101,7 +101,7 @@ def judge(asks: SumAsks, flows: SeriesTable, recent: SeriesTable, *, today: Floa
     likelihood, before = _word(asks, laws.all_steps, found)
     without, other = _word(asks, laws.without_largest, found)
     unknown, complete = np.isnan(value), found.ahead == 0
-    open_ = ~complete & (today <= deadline + SAME_TIME) & ~unknown
+    open_ = ~complete & (today < deadline - SAME_TIME) & ~unknown
     status = np.where(open_, before, _at_end(asks, found, unknown))
     return Outcomes.of(
         len(flows),
@@ -114,6 +114,7 @@ def judge(asks: SumAsks, flows: SeriesTable, recent: SeriesTable, *, today: Floa
         required=found.due,
         gap=asks.sign * (found.paid - found.due),
         progress=share_of(found.paid, total),
+        needed_pace=share_of(total - found.paid, found.ahead.astype(np.float64)),
         likelihood=told(likelihood, status, complete & ~unknown),
         likelihood_without=np.where(open_, without, np.nan),
         status_without=np.where(open_, other, status),
@@ -190,6 +191,7 @@ def _at_end(asks: SumAsks, found: Tally, unknown: Marks) -> Codes:
         (unknown, TargetStatus.NOT_ASSESSED),
         (complete & fulfils(found.paid, found.due, asks.sign), TargetStatus.MET),
         (complete, TargetStatus.MISSED),
+        (asks.early & fulfils(found.paid, asks.total, asks.sign), TargetStatus.MET),
         otherwise=TargetStatus.AWAITING_FIGURE,
     )
 
