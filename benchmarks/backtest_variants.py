@@ -21,7 +21,7 @@ import numpy as np
 from tracker.domain import backtest, projection, rule, second_opinion
 from tracker.domain.period import decimal_years
 from tracker.domain.projection import Drift
-from tracker.domain.series import SeriesTable, offsets_of
+from tracker.domain.series import Rows, SeriesTable, offsets_of
 from tracker.domain.trajectory import Floats
 from tracker.domain.trials import Trials, trials_of
 from tracker.formats.own_series import read_figures
@@ -85,10 +85,10 @@ def common_shock(weight: float) -> Variant:
 
 def _shocked(trials: Trials, weight: float) -> Drift:
     law = as_it_is(trials)
-    steps = projection.steps_of(trials.cases.series)
-    residual = (steps.dv / steps.dt - law.pace[steps.owner]) / law.scale[steps.owner]
-    case_day = trials.cases.today[steps.owner]
-    ends = np.rint((_step_ends(trials.cases.series) - case_day) * 12)
+    owner, step_ends, paces = _steps_of(trials.cases.series)
+    residual = (paces - law.pace[owner]) / law.scale[owner]
+    case_day = trials.cases.today[owner]
+    ends = np.rint((step_ends - case_day) * 12)
     shock = np.zeros(len(law.pace))
     for day in np.unique(trials.cases.today):
         mine = case_day == day
@@ -129,13 +129,13 @@ def _with_spread(law: Drift, spread: Floats) -> Drift:
     return replace(law, spread=spread)
 
 
-def _step_ends(series: SeriesTable) -> Floats:
-    """The end of each step inside the window, as `steps_of` orders them."""
+def _steps_of(series: SeriesTable) -> tuple[Rows, Floats, Floats]:
+    """Series, end and pace of each step inside the windows, one series after the other."""
     last = series.newest()[0][series.owner]
     inside = series.kept(series.t >= last - projection.WINDOW_YEARS - 1e-6)
-    owner = inside.owner
-    ends: Floats = inside.t[1:][owner[1:] == owner[:-1]]
-    return ends
+    same = inside.owner[1:] == inside.owner[:-1]
+    pace: Floats = (np.diff(inside.v) / np.diff(inside.t))[same]
+    return inside.owner[1:][same], inside.t[1:][same], pace
 
 
 def _median_by(group: Floats, values: Floats) -> Floats:

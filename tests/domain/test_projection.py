@@ -74,7 +74,7 @@ def test_the_window_reaches_five_years_back_and_includes_its_edge() -> None:
 
     inside = projection.steps_of(table(points))
 
-    assert (inside.first_t.tolist(), inside.dt.tolist()) == ([2019.0], [1.0, 4.0])
+    assert (inside.first_t.tolist(), inside.blocks[0].dt.tolist()) == ([2019.0], [[1.0], [4.0]])
 
 
 def test_leaving_out_the_largest_step_takes_its_time_with_it() -> None:

@@ -1,6 +1,8 @@
 """Many promises of any kind as arrays: what each asks for, and the series that it is judged on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,15 +108,26 @@ class Cases:
 
     def take(self, rows: Rows) -> "Cases":
         """The cases of the given numbers, in that order."""
+        return self._part(lambda column: column[rows], lambda table: table.take(rows))
+
+    def between(self, some: slice) -> "Cases":
+        """The cases of a stretch; nothing is copied."""
+        return self._part(lambda column: column[some], lambda table: table.between(some))
+
+    def _part(
+        self,
+        of_column: Callable[[NDArray[np.generic]], NDArray[np.generic]],
+        of_table: Callable[[SeriesTable | StepTable], SeriesTable | StepTable],
+    ) -> "Cases":
+        """A part of every column; a table that serves two columns stays one."""
         columns = {each.name: getattr(self, each.name) for each in fields(self)}
-        tables = {id(column): column for column in columns.values() if not is_array(column)}
-        taken = {name: table.take(rows) for name, table in tables.items()}
-        return Cases(
-            **{
-                name: column[rows] if is_array(column) else taken[id(column)]
-                for name, column in columns.items()
-            }
-        )
+        tables = {id(each): each for each in columns.values() if not is_array(each)}
+        parts = {key: of_table(table) for key, table in tables.items()}
+        cut: dict[str, Any] = {
+            name: of_column(each) if is_array(each) else parts[id(each)]
+            for name, each in columns.items()
+        }
+        return Cases(**cut)
 
 
 def is_array(column: object) -> bool:

@@ -4,7 +4,7 @@ No row takes a branch of its own: the same functions serve one promise and a mil
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,30 +95,32 @@ class Outcomes:
             "status_without": np.full(size, code(TargetStatus.NOT_ASSESSED), dtype=np.int8),
             "flags": np.zeros(size, dtype=np.int16),
         }
-        unknown = np.full(size, np.nan)
-        unknown.flags.writeable = False
+        unknown = np.broadcast_to(np.float64(np.nan), size)
         return cls(**{each.name: unknown for each in fields(cls)} | codes | found)  # type: ignore[arg-type]
-
-    def put(self, rows: Rows, part: "Outcomes") -> None:
-        """Write the outcomes of some rows into their places."""
-        for each in fields(self):
-            getattr(self, each.name)[rows] = getattr(part, each.name)
-
-    def without_numbers(self, rows: Marks) -> "Outcomes":
-        """The same, with no number in some rows but the newest figure and the deadline."""
-        columns = {each.name: getattr(self, each.name) for each in fields(self)}
-        silent = {
-            name: np.where(rows, np.nan, column)
-            for name, column in columns.items()
-            if column.dtype == np.float64 and name not in {"t", "value", "deadline"}
-        }
-        return replace(self, **silent)
 
     @classmethod
     def blank(cls, size: int) -> "Outcomes":
         """Outcomes to be filled in by `put`."""
         empty = cls.of(size)
         return cls(**{each.name: getattr(empty, each.name).copy() for each in fields(cls)})
+
+    def put(self, rows: Rows, part: "Outcomes") -> None:
+        """Write the outcomes of some rows into their places, which are blank."""
+        for each in fields(self):
+            column = getattr(part, each.name)
+            if column.strides != (0,):  # one NaN for all: nothing was found
+                getattr(self, each.name)[rows] = column
+
+    def between(self, some: slice) -> "Outcomes":
+        """The places of a stretch of targets; what is written there is written here."""
+        return Outcomes(**{each.name: getattr(self, each.name)[some] for each in fields(self)})
+
+    def silence(self, rows: Rows) -> None:
+        """Leave no number in some rows but the newest figure and the deadline."""
+        for each in fields(self):
+            column = getattr(self, each.name)
+            if column.dtype == np.float64 and each.name not in {"t", "value", "deadline"}:
+                column[rows] = np.nan
 
 
 def words(likelihood: Floats, wrong_way: Floats, *, met: Marks) -> Codes:
@@ -152,7 +154,9 @@ def reasons(status: Codes, *choices: tuple[Marks, Reason]) -> Codes:
 
 def is_one_of(status: Codes, found: Iterable[TargetStatus]) -> Marks:
     """Whether a status is among some words."""
-    return np.isin(status, [code(each) for each in found])
+    same: list[Marks] = [status == code(each) for each in found]
+    held: Marks = np.logical_or.reduce(same)
+    return held
 
 
 def told(likelihood: Floats, status: Codes, decided: Marks) -> Floats:

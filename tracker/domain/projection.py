@@ -10,43 +10,14 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from tracker.domain import student
-from tracker.domain.series import SAME_TIME, Marks, Rows, SeriesTable, added
+from tracker.domain.series import SAME_TIME, Marks, Rows, SeriesTable
+from tracker.domain.steps import Block, Steps, added_up, side_by_side
 from tracker.domain.trajectory import Floats
 
 WINDOW_YEARS = 5.0
 LEAST_SPAN_YEARS = 1.0
 LEAST_STEPS = 2
 NO_SPREAD = 1e-9
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Steps:
-    """The m increments of k series inside their windows: `dv` over `dt` years, shapes (m,).
-
-    `first_t` is where the window of each series begins, `last_t` and `last_v` where it ends,
-    `scale` the largest absolute value in it, shapes (k,).
-    """
-
-    owner: Rows
-    dt: Floats
-    dv: Floats
-    first_t: Floats
-    last_t: Floats
-    last_v: Floats
-    scale: Floats
-
-    def without_largest(self) -> "Steps":
-        """The same without the largest absolute increment of each series, the oldest of equals."""
-        kept = ~_is_largest(self.owner, np.abs(self.dv), len(self.scale))
-        return Steps(
-            owner=self.owner[kept],
-            dt=self.dt[kept],
-            dv=self.dv[kept],
-            first_t=self.first_t,
-            last_t=self.last_t,
-            last_v=self.last_v,
-            scale=self.scale,
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,32 +53,37 @@ class Drift:
 def steps_of(table: SeriesTable) -> Steps:
     """The increments between the figures not older than five years before the newest."""
     last_t, last_v = table.newest()
-    owner = table.owner
-    inside = table.kept(table.t >= last_t[owner] - WINDOW_YEARS - SAME_TIME)
-    owner = inside.owner
-    same = owner[1:] == owner[:-1]
+    first = table.first_from(last_t - WINDOW_YEARS)
+    blocks, scale = [], np.zeros(len(table))
+    for rows, t, v in side_by_side(table, first):
+        scale[rows] = np.abs(v).max(axis=0)
+        if len(t) > 1:
+            blocks.append(Block(rows=rows, dt=t[1:] - t[:-1], dv=v[1:] - v[:-1]))
     return Steps(
-        owner=owner[1:][same],
-        dt=np.diff(inside.t)[same],
-        dv=np.diff(inside.v)[same],
-        first_t=inside.oldest()[0],
+        blocks=tuple(blocks),
+        first_t=table.at(first)[0],
         last_t=last_t,
         last_v=last_v,
-        scale=largest(inside),
+        scale=scale,
     )
 
 
 def drift(steps: Steps, *, least_steps: int = LEAST_STEPS) -> Drift:
     """Fit the law to the increments of each window."""
-    owner, dt, dv, size = steps.owner, steps.dt, steps.dv, len(steps.scale)
-    count = np.bincount(owner, minlength=size)
-    span = added(owner, dt, size)
-    pace = added(owner, dv, size) / _positive(span)
-    residual = added(owner, (dv - pace[owner] * dt) ** 2 / dt, size)
+    size = len(steps.scale)
+    count, span = np.zeros(size, dtype=np.int64), np.zeros(size)
+    pace, spread = np.full(size, np.nan), np.full(size, np.nan)
+    for block in steps.blocks:
+        rows, number, dt, dv = block.rows, len(block.dt), block.dt, block.dv
+        count[rows], span[rows] = number, added_up(dt)
+        if number:
+            pace[rows] = mu = added_up(dv) / _positive(span[rows])
+        if number > 1:
+            spread[rows] = added_up((dv - mu * dt) ** 2 / dt) / (number - 1)
     enough = (count >= least_steps) & (span >= LEAST_SPAN_YEARS - SAME_TIME)
     return Drift(
         pace=pace,
-        spread=residual / np.where(count > 1, count - 1, np.nan),
+        spread=spread,
         span=span,
         count=count,
         first_t=steps.first_t,
@@ -150,21 +126,12 @@ def interval(law: Drift, deadline: Floats, share: float) -> tuple[Floats, Floats
     return mean - half, mean + half
 
 
-def largest(table: SeriesTable) -> Floats:
-    """The largest absolute value of each series, 0 where it has none."""
-    found = np.zeros(len(table))
-    filled = np.flatnonzero(table.counts)
-    if len(filled):
-        found[filled] = np.maximum.reduceat(np.abs(table.v), table.offsets[filled])
-    return found
-
-
 def _probability(ahead: Floats, deviation: Floats, law: Drift) -> Floats:
     """Student's t where there is a spread, 1 or 0 where there is none; NaN where no law."""
-    found: Floats = np.where(ahead >= -NO_SPREAD * law.scale, 1.0, 0.0)
+    certain: Floats = np.where(ahead >= -NO_SPREAD * law.scale, 1.0, 0.0)
     spread = law.known & ~law.certain & (deviation > 0)
-    ratio = ahead[spread] / deviation[spread]
-    found[spread] = student.cumulative(_degrees(law)[spread], ratio)
+    ratio = np.divide(ahead, deviation, out=np.zeros_like(ahead), where=spread)
+    found = np.where(spread, student.cumulative(_degrees(law), ratio), certain)
     return np.where(law.known, np.round(found, 6), np.nan)
 
 
@@ -174,17 +141,3 @@ def _degrees(law: Drift) -> Rows:
 
 def _positive(span: Floats) -> Floats:
     return np.where(span > 0, span, np.nan)
-
-
-def _is_largest(owner: Rows, size_of_step: Floats, series: int) -> Marks:
-    """Mark one step per series: the largest, the oldest of equals."""
-    marked = np.zeros(len(owner), dtype=bool)
-    if len(owner) == 0:
-        return marked
-    starts = np.flatnonzero(np.concatenate(([True], owner[1:] != owner[:-1])))
-    most = np.zeros(series)
-    most[owner[starts]] = np.maximum.reduceat(size_of_step, starts)
-    places = np.flatnonzero(size_of_step == most[owner])
-    first = np.concatenate(([True], owner[places][1:] != owner[places][:-1]))
-    marked[places[first]] = True
-    return marked

@@ -1,14 +1,13 @@
 """The rule: from promises and figures to numbers and a word, the same for one and for a million."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tracker.domain import projection
 from tracker.domain.assessment import Flag, Reason, TargetStatus
-from tracker.domain.cases import EACH_YEAR, Cases, kind_code
+from tracker.domain.cases import EACH_YEAR, KIND_NAMES, Cases, kind_code
 from tracker.domain.judgement import (
     LARGEST_VALUE,
     NONE,
@@ -24,65 +23,49 @@ from tracker.domain.kinds.level import LevelAsks
 from tracker.domain.kinds.ratio import Halves, RatioAsks
 from tracker.domain.kinds.sums import SumAsks
 from tracker.domain.kinds.trend import TrendAsks
-from tracker.domain.series import SAME_TIME, Marks, SeriesTable
+from tracker.domain.series import SAME_TIME, Marks, Rows, SeriesTable
 from tracker.domain.trajectory import compound
 
 CASES_AT_ONCE = 20_000  # so that what is worked on stays in the processor's cache
-_LEVELS = ("reach", "reduce", "share", "yearly-change")
-_SUMS = ("schedule", "yearly-rate")
 
 
 def judge(cases: Cases) -> Outcomes:
     """Judge every case, each on its own: neither their order nor their number changes a word."""
     found = Outcomes.blank(len(cases))
-    for kinds, judge_kind in _RULES:
-        mine = np.flatnonzero(np.isin(cases.kind, [kind_code(each) for each in kinds]))
-        for start in range(0, len(mine), CASES_AT_ONCE):
-            rows = mine[start : start + CASES_AT_ONCE]
-            found.put(rows, _judge_some(cases.take(rows), judge_kind))
+    for start in range(0, len(cases), CASES_AT_ONCE):
+        some = slice(start, start + CASES_AT_ONCE)
+        _judge_some(cases.between(some), found.between(some))
     return found
 
 
-def _judge_some(cases: Cases, judge_kind: Callable[[Cases], Outcomes]) -> Outcomes:
-    """Judge cases of one family; what lies outside the figures goes before the figures."""
+def _judge_some(cases: Cases, found: Outcomes) -> None:
+    """Fill in blank outcomes; what lies outside the figures goes before the figures."""
     waits = cases.today < cases.begins - SAME_TIME
     refused = np.where(cases.refused != NONE, cases.refused, _unusable(cases))
     left_out = waits | (refused != NONE)
-    if left_out.any():
-        found = Outcomes.blank(len(cases))
-        rows = np.flatnonzero(~left_out)
-        found.put(rows, judge_kind(cases.take(rows)))
-    else:
-        found = judge_kind(cases)
+    family = np.where(left_out, NONE, _FAMILIES[cases.kind])
+    for number, judge_kind in enumerate(_RULES.values()):
+        rows = np.flatnonzero(family == number)
+        if len(rows):
+            found.put(rows, judge_kind(cases, rows))
     status, reason = _circumstances(found, cases, waits=waits, refused=refused)
-    flags = np.where(left_out, np.int16(0), _flags(found, cases, status))
-    told = replace(found, status=status, reason=reason, flags=flags)
-    silent = status == code(TargetStatus.NOT_ASSESSED)
-    return told.without_numbers(silent) if silent.any() else told
+    flags = _flags(found, cases, status)
+    found.status[:], found.reason[:], found.flags[:] = status, reason, flags
+    found.silence(np.flatnonzero(status == code(TargetStatus.NOT_ASSESSED)))
 
 
 def _unusable(cases: Cases) -> Codes:
     """Why a case cannot be worked out: a value beyond the floats, two figures for one time."""
-    largest, doubled = np.zeros(len(cases)), np.zeros(len(cases), dtype=bool)
+    large, doubled = np.zeros(len(cases), dtype=bool), np.zeros(len(cases), dtype=bool)
     for table in (cases.series, cases.other, cases.years):
-        largest = np.maximum(largest, projection.largest(table))
-        doubled |= _has_two_at_once(table)
+        large |= table.any_of(~(np.abs(table.v) <= LARGEST_VALUE))
+        doubled |= table.any_of(table.follows(np.diff(table.t) <= SAME_TIME))
     for asked in (cases.v0, cases.goal, cases.factor):
-        largest = np.maximum(largest, np.where(np.isnan(asked), 0.0, np.abs(asked)))
-    too_large = ~(largest <= LARGEST_VALUE)
-    no_factor = (cases.kind == kind_code("ratio")) & np.isnan(cases.factor)
+        large |= np.abs(asked) > LARGEST_VALUE
+    large |= (cases.kind == kind_code("ratio")) & np.isnan(cases.factor)
     return first_that_holds(
-        (too_large | no_factor, Reason.OUT_OF_RANGE),
-        (doubled, Reason.DATE_DOUBLED),
-        otherwise=None,
+        (large, Reason.OUT_OF_RANGE), (doubled, Reason.DATE_DOUBLED), otherwise=None
     )
-
-
-def _has_two_at_once(table: SeriesTable) -> Marks:
-    owner = table.owner
-    near = (np.diff(table.t) <= SAME_TIME) & (owner[1:] == owner[:-1])
-    found: Marks = np.bincount(owner[1:][near], minlength=len(table)) > 0
-    return found
 
 
 def _circumstances(
@@ -119,87 +102,113 @@ def _flags(found: Outcomes, cases: Cases, status: Codes) -> NDArray[np.int16]:
     return np.where(np.isnan(found.t), np.int16(0), flags)
 
 
-def _judge_levels(cases: Cases) -> Outcomes:
+def _judge_levels(cases: Cases, rows: Rows) -> Outcomes:
+    series, recent = _figures(cases, rows)
     return level.judge(
-        _level_asks(cases),
-        cases.series,
-        Laws.of(projection.steps_of(cases.recent)),
-        today=cases.today,
-        broken=cases.broken,
-        bounds=Bounds(lower=cases.lower, upper=cases.upper),
+        _level_asks(cases, rows, series),
+        series,
+        Laws.of(projection.steps_of(recent)),
+        today=cases.today[rows],
+        broken=cases.broken[rows],
+        bounds=Bounds(lower=cases.lower[rows], upper=cases.upper[rows]),
     )
 
 
-def _level_asks(cases: Cases) -> LevelAsks:
+def _level_asks(cases: Cases, rows: Rows, series: SeriesTable) -> LevelAsks:
     """The line of each: a cut starts at the figure of its base, a yearly change compounds."""
-    is_cut = cases.kind == kind_code("reduce")
-    is_change = cases.kind == kind_code("yearly-change")
-    v0, cuts = cases.v0.copy(), np.flatnonzero(is_cut)
-    if len(cuts):
-        v0[cuts] = cases.series.values_at(cuts, cases.t0[cuts])
-    years = cases.deadline - cases.t0
-    goal = np.where(is_cut, level.cut(v0, cases.share), cases.goal)
-    goal = np.where(is_change, compound(years, np.zeros_like(years), v0, cases.change), goal)
+    is_cut = cases.kind[rows] == kind_code("reduce")
+    is_change = cases.kind[rows] == kind_code("yearly-change")
+    t0, v0, deadline = cases.t0[rows], cases.v0[rows], cases.deadline[rows]
+    goal, change = cases.goal[rows], np.where(is_change, cases.change[rows], np.nan)
+    cuts, changes = np.flatnonzero(is_cut), np.flatnonzero(is_change)
+    v0[cuts] = series.values_at(cuts, t0[cuts])
+    goal[cuts] = level.cut(v0[cuts], cases.share[rows][cuts])
+    years = (deadline - t0)[changes]
+    goal[changes] = compound(years, np.zeros_like(years), v0[changes], change[changes])
     return LevelAsks(
-        t0=cases.t0,
+        t0=t0,
         v0=v0,
-        deadline=cases.deadline,
-        until=cases.until,
+        deadline=deadline,
+        until=cases.until[rows],
         goal=goal,
-        sign=cases.sign,
-        change=np.where(is_change, cases.change, np.nan),
+        sign=cases.sign[rows],
+        change=change,
     )
 
 
-def _judge_trends(cases: Cases) -> Outcomes:
+def _judge_trends(cases: Cases, rows: Rows) -> Outcomes:
+    series, recent = _figures(cases, rows)
     asks = TrendAsks(
-        sign=cases.sign,
-        start=cases.t0,
-        end=cases.deadline,
-        until=cases.until,
-        has_own_day=cases.has_own_day,
+        sign=cases.sign[rows],
+        start=cases.t0[rows],
+        end=cases.deadline[rows],
+        until=cases.until[rows],
+        has_own_day=cases.has_own_day[rows],
     )
     return trend.judge(
         asks,
-        cases.series,
-        Laws.of(projection.steps_of(cases.recent)),
-        today=cases.today,
-        broken=cases.broken,
-        bounds=Bounds(lower=cases.lower, upper=cases.upper),
+        series,
+        Laws.of(projection.steps_of(recent)),
+        today=cases.today[rows],
+        broken=cases.broken[rows],
+        bounds=Bounds(lower=cases.lower[rows], upper=cases.upper[rows]),
     )
 
 
-def _judge_sums(cases: Cases) -> Outcomes:
-    asks = SumAsks(years=cases.years, sign=cases.sign, early=cases.sign > 0)
-    return sums.judge(asks, cases.series, cases.recent, today=cases.today)
+def _judge_sums(cases: Cases, rows: Rows) -> Outcomes:
+    return sums.judge(_sum_asks(cases, rows), *_figures(cases, rows), today=cases.today[rows])
 
 
-def _judge_each_year(cases: Cases) -> Outcomes:
-    asks = SumAsks(years=cases.years, sign=cases.sign, early=cases.sign > 0)
-    return sums.judge_each(asks, cases.series, today=cases.today)
+def _judge_each_year(cases: Cases, rows: Rows) -> Outcomes:
+    asks = _sum_asks(cases, rows)
+    return sums.judge_each(asks, cases.series.take(rows), today=cases.today[rows])
 
 
-def _judge_ratios(cases: Cases) -> Outcomes:
-    asks = RatioAsks(periods=cases.years, factor=cases.factor)
-    halves = Halves(numerator=cases.series, denominator=cases.other)
-    recent = Halves(numerator=cases.recent, denominator=cases.other_recent)
-    return ratio.judge(asks, halves, recent, today=cases.today)
+def _sum_asks(cases: Cases, rows: Rows) -> SumAsks:
+    sign = cases.sign[rows]
+    return SumAsks(years=cases.years.take(rows), sign=sign, early=sign > 0)
 
 
-def _judge_zeros(cases: Cases) -> Outcomes:
-    return presence.judge_zero(cases.t0, cases.series)
+def _judge_ratios(cases: Cases, rows: Rows) -> Outcomes:
+    asks = RatioAsks(periods=cases.years.take(rows), factor=cases.factor[rows])
+    (above, recent_above), (below, recent_below) = _figures(cases, rows), _others(cases, rows)
+    halves = Halves(numerator=above, denominator=below)
+    recent = halves
+    if recent_above is not above or recent_below is not below:
+        recent = Halves(numerator=recent_above, denominator=recent_below)
+    return ratio.judge(asks, halves, recent, today=cases.today[rows])
 
 
-def _judge_milestones(cases: Cases) -> Outcomes:
-    return presence.judge_steps(cases.steps, cases.today)
+def _judge_zeros(cases: Cases, rows: Rows) -> Outcomes:
+    return presence.judge_zero(cases.t0[rows], cases.series.take(rows))
 
 
-_RULES = (
-    (_LEVELS, _judge_levels),
-    (("direction",), _judge_trends),
-    (_SUMS, _judge_sums),
-    ((EACH_YEAR,), _judge_each_year),
-    (("ratio",), _judge_ratios),
-    (("keep-at-zero",), _judge_zeros),
-    (("milestones",), _judge_milestones),
+def _judge_milestones(cases: Cases, rows: Rows) -> Outcomes:
+    return presence.judge_steps(cases.steps.take(rows), cases.today[rows])
+
+
+def _figures(cases: Cases, rows: Rows) -> tuple[SeriesTable, SeriesTable]:
+    """All figures of some cases, and those that the law may look at."""
+    series = cases.series.take(rows)
+    return series, series if cases.recent is cases.series else cases.recent.take(rows)
+
+
+def _others(cases: Cases, rows: Rows) -> tuple[SeriesTable, SeriesTable]:
+    """The same of the second halves of ratios."""
+    other = cases.other.take(rows)
+    return other, other if cases.other_recent is cases.other else cases.other_recent.take(rows)
+
+
+_RULES: dict[tuple[str, ...], Callable[[Cases, Rows], Outcomes]] = {
+    ("reach", "reduce", "share", "yearly-change"): _judge_levels,
+    ("direction",): _judge_trends,
+    ("schedule", "yearly-rate"): _judge_sums,
+    (EACH_YEAR,): _judge_each_year,
+    ("ratio",): _judge_ratios,
+    ("keep-at-zero",): _judge_zeros,
+    ("milestones",): _judge_milestones,
+}
+_FAMILIES = np.array(
+    [next(i for i, kinds in enumerate(_RULES) if each in kinds) for each in KIND_NAMES],
+    dtype=np.int8,
 )

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from tracker.domain.trajectory import Floats
 
 SAME_TIME = 1e-6  # half a minute: two days are never that close
-_LONGER_THAN_ANY_SERIES = 1e4
 
 Rows = NDArray[np.int64]
 Marks = NDArray[np.bool_]
@@ -44,37 +43,40 @@ class SeriesTable:
 
     def newest(self) -> tuple[Floats, Floats]:
         """Time and value of the last figure of each series, shapes (k,); NaN where it has none."""
-        return self._at(self.offsets[1:] - 1, self.counts > 0)
+        return self._where(self.offsets[1:] - 1, self.counts > 0)
 
     def oldest(self) -> tuple[Floats, Floats]:
         """Time and value of the first figure of each series, shapes (k,); NaN where none."""
-        return self._at(self.offsets[:-1], self.counts > 0)
+        return self.at(self.offsets[:-1])
+
+    def at(self, place: Rows) -> tuple[Floats, Floats]:
+        """The figure at a place of each series, shapes (k,); NaN where that is behind its end."""
+        return self._where(place, place < self.offsets[1:])
+
+    def first_from(self, start: Floats) -> Rows:
+        """The place of the first figure with t >= start, the end of the series where none."""
+        return self._first_between(self.offsets[:-1], self.offsets[1:], start)
 
     def first_between(self, start: Floats, end: Floats) -> tuple[Floats, Floats]:
         """The first figure of each series with start <= t < end, shapes (k,); NaN where none."""
-        place = self._first_from(start)
-        inside = place < self.offsets[1:]
-        t, v = self._at(place, inside)
-        inside &= t < end - SAME_TIME
+        t, v = self.at(self.first_from(start))
+        inside = t < end - SAME_TIME
         return np.where(inside, t, np.nan), np.where(inside, v, np.nan)
 
     def last_until(self, end: Floats) -> tuple[Floats, Floats]:
         """The last figure of each series with t <= end, shapes (k,); NaN where none."""
-        place = self._first_from(end + 2 * SAME_TIME) - 1
-        return self._at(place, place >= self.offsets[:-1])
+        place = self.first_from(end + 2 * SAME_TIME) - 1
+        return self._where(place, place >= self.offsets[:-1])
 
     def values_at(self, owner: Rows, t: Floats) -> Floats:
         """The value of series owner[j] at exactly t[j], shape of `t`; NaN where none."""
-        place = np.searchsorted(self._keys(), owner * _LONGER_THAN_ANY_SERIES + t - SAME_TIME * 50)
-        known = place < self.offsets[owner + 1]
-        known[known] = np.abs(self.t[place[known]] - t[known]) <= SAME_TIME
-        found = np.full(len(t), np.nan)
-        found[known] = self.v[place[known]]
-        return found
+        place = self._first_between(self.offsets[owner], self.offsets[owner + 1], t)
+        found_t, found = self._where(place, place < self.offsets[owner + 1])
+        return np.where(np.abs(found_t - t) <= SAME_TIME, found, np.nan)
 
     def take(self, rows: Rows) -> "SeriesTable":
         """The series of the given numbers, in that order; one may come several times."""
-        counts = self.counts[rows]
+        counts = self.offsets[rows + 1] - self.offsets[rows]
         offsets = offsets_of(counts)
         if len(rows) and rows[-1] - rows[0] + 1 == len(rows) and (np.diff(rows) == 1).all():
             inside = slice(self.offsets[rows[0]], self.offsets[rows[-1] + 1])
@@ -87,27 +89,60 @@ class SeriesTable:
         counts = np.bincount(self.owner[marks], minlength=len(self))
         return SeriesTable(t=self.t[marks], v=self.v[marks], offsets=offsets_of(counts))
 
+    def last_of(self, marks: Marks) -> Rows:
+        """The place of the last marked figure of each series, its start where none is marked."""
+        places = np.flatnonzero(marks)
+        found = self.offsets[:-1].copy()
+        found[np.searchsorted(self.offsets, places, side="right") - 1] = places
+        return found
+
     def since_last(self, marks: Marks) -> "SeriesTable":
         """Each series from its last marked figure on, whole where none is marked."""
         if not marks.any():
             return self
-        owner = self.owner
-        first = self.offsets[:-1].copy()
-        np.maximum.at(first, owner[marks], np.flatnonzero(marks))
-        return self.kept(np.arange(len(self.t)) >= first[owner])
+        return self.kept(np.arange(len(self.t)) >= self.last_of(marks)[self.owner])
 
-    def _keys(self) -> Floats:
-        return self.owner * _LONGER_THAN_ANY_SERIES + self.t
+    def follows(self, holds: Marks) -> Marks:
+        """Which figures hold against the one before them, shape (n,); the first ones never do.
 
-    def _first_from(self, start: Floats) -> Rows:
-        """The place of the first figure with t >= start, the end of the series where none."""
-        before = self.t < start[self.owner] - SAME_TIME
-        return self.offsets[:-1] + np.bincount(self.owner[before], minlength=len(self))
+        `holds` has shape (n - 1,), as the difference of neighbours has.
+        """
+        found = np.zeros(len(self.t), dtype=bool)
+        found[1:] = holds
+        found[self.offsets[:-1][self.counts > 0]] = False
+        return found
 
-    def _at(self, place: Rows, known: Marks) -> tuple[Floats, Floats]:
-        t, v = np.full(len(self), np.nan), np.full(len(self), np.nan)
-        t[known], v[known] = self.t[place[known]], self.v[place[known]]
-        return t, v
+    def any_of(self, marks: Marks) -> Marks:
+        """Which series have a marked figure, shape (k,)."""
+        found = np.zeros(len(self), dtype=bool)
+        if marks.any():
+            found[self.owner[marks]] = True
+        return found
+
+    def between(self, some: slice) -> "SeriesTable":
+        """The series of a stretch; their figures stay where they are."""
+        offsets = self.offsets[some.start : some.stop + 1]
+        inside = slice(offsets[0], offsets[-1])
+        return SeriesTable(t=self.t[inside], v=self.v[inside], offsets=offsets - offsets[0])
+
+    def _first_between(self, low: Rows, high: Rows, start: Floats) -> Rows:
+        """The first place from `low` on with t >= start, `high` where none: strides that halve."""
+        if len(self.t) == 0:
+            return low
+        before, bound = low - 1, start - SAME_TIME
+        for power in reversed(range(int((high - low).max(initial=0)).bit_length())):
+            further = before + (1 << power)
+            is_before = self.t.take(further, mode="clip") < bound
+            is_before &= further < high
+            before = np.where(is_before, further, before)
+        return before + 1
+
+    def _where(self, place: Rows, known: Marks) -> tuple[Floats, Floats]:
+        """Time and value at each place; NaN where it is not known."""
+        if len(self.t) == 0:
+            return np.full(len(place), np.nan), np.full(len(place), np.nan)
+        inside = np.where(known, place, 0)
+        return np.where(known, self.t[inside], np.nan), np.where(known, self.v[inside], np.nan)
 
 
 def offsets_of(counts: Rows) -> Rows:

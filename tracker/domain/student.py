@@ -19,7 +19,7 @@ def cumulative(degrees: Rows, x: Floats) -> Floats:
     """
     found = np.empty(len(x))
     for number in np.flatnonzero(np.bincount(degrees)):
-        mine = degrees == number
+        mine = np.flatnonzero(degrees == number)
         few = number <= _CLOSED_UP_TO
         near = np.clip(x[mine], -_FAR, _FAR)
         found[mine] = _finite_sum(int(number), near) if few else stdtr(float(number), near)
@@ -27,10 +27,10 @@ def cumulative(degrees: Rows, x: Floats) -> Floats:
 
 
 def quantile(degrees: Rows, share: float) -> Floats:
-    """The x with P(T <= x) = share, worked out once for each number of degrees that occurs."""
-    found, place = np.unique(degrees, return_inverse=True)
-    quantiles: Floats = np.asarray(stdtrit(found.astype(np.float64), share), dtype=np.float64)
-    return quantiles[place]
+    """The x with P(T <= x) = share, worked out once for each number of degrees."""
+    every = np.arange(1, degrees.max(initial=1) + 1)
+    quantiles: Floats = np.asarray(stdtrit(every.astype(np.float64), share), dtype=np.float64)
+    return quantiles[degrees - 1]
 
 
 def _finite_sum(degrees: int, x: Floats) -> Floats:

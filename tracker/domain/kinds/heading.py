@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from tracker.domain import projection
-from tracker.domain.projection import LEAST_STEPS, Drift, Steps
+from tracker.domain.projection import LEAST_STEPS, Drift
 from tracker.domain.series import Marks, Rows, SeriesTable
+from tracker.domain.steps import Steps
 from tracker.domain.trajectory import Floats
 
 

@@ -58,9 +58,20 @@ class StepTable:
         """The promise of each step, shape (n,)."""
         return np.repeat(np.arange(len(self.offsets) - 1), np.diff(self.offsets))
 
+    def between(self, some: slice) -> "StepTable":
+        """The steps of a stretch of promises."""
+        offsets = self.offsets[some.start : some.stop + 1]
+        inside = slice(offsets[0], offsets[-1])
+        return StepTable(
+            due=self.due[inside],
+            told=self.told[inside],
+            reached=self.reached[inside],
+            offsets=offsets - offsets[0],
+        )
+
     def take(self, rows: Rows) -> "StepTable":
         """The steps of the given promises, in that order."""
-        counts = np.diff(self.offsets)[rows]
+        counts = self.offsets[rows + 1] - self.offsets[rows]
         offsets = offsets_of(counts)
         index = np.arange(offsets[-1]) + np.repeat(self.offsets[rows] - offsets[:-1], counts)
         return StepTable(

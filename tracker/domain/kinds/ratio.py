@@ -52,21 +52,19 @@ def judge(asks: RatioAsks, halves: Halves, recent: Halves, *, today: Floats) -> 
     """
     size = len(asks.factor)
     goal = SumAsks(years=asks.periods, sign=np.ones(size), early=np.zeros(size, dtype=bool))
-    found = sums.judge(
-        goal, halves.difference(asks.factor), recent.difference(asks.factor), today=today
-    )
-    owner, ends = asks.periods.owner, asks.periods.t
-    begun = _any(owner, ~np.isnan(halves.numerator.values_at(owner, ends)), size)
+    flows = halves.difference(asks.factor)
+    lately = flows if recent is halves else recent.difference(asks.factor)
+    found = sums.judge(goal, flows, lately, today=today)
+    amounts = _Amounts.of(asks, halves, today)
     over = today >= goal.deadline - SAME_TIME
     waits = is_one_of(
         found.status,
         (TargetStatus.NOT_ASSESSED, TargetStatus.TOO_EARLY, TargetStatus.AWAITING_FIGURE),
     )
     status = found.status.copy()
-    status[waits & begun] = code(TargetStatus.TOO_EARLY)
-    status[waits & begun & over] = code(TargetStatus.AWAITING_FIGURE)
-    status[waits & ~begun] = code(TargetStatus.NOT_ASSESSED)
-    amounts = _Amounts.of(asks, halves, today)
+    status[waits & amounts.begun] = code(TargetStatus.TOO_EARLY)
+    status[waits & amounts.begun & over] = code(TargetStatus.AWAITING_FIGURE)
+    status[waits & ~amounts.begun] = code(TargetStatus.NOT_ASSESSED)
     decided = is_one_of(status, DECIDED)
     t, newest = halves.numerator.newest()
     return replace(
@@ -85,10 +83,14 @@ def judge(asks: RatioAsks, halves: Halves, recent: Halves, *, today: Floats) -> 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Amounts:
-    """What came and what it should have been in the pledged periods that both halves know."""
+    """What came and what it should have been in the pledged periods that both halves know.
+
+    `begun` says where the numerator of any pledged period is known, complete or not.
+    """
 
     have: Floats
     need: Floats
+    begun: Marks
 
     @classmethod
     def of(cls, asks: RatioAsks, halves: Halves, today: Floats) -> "_Amounts":
@@ -100,7 +102,7 @@ class _Amounts:
         have = added(owner[known], above[known], size)
         need = asks.factor * added(owner[known], below[known], size)
         have[nothing], need[nothing] = np.nan, np.nan
-        return cls(have=have, need=need)
+        return cls(have=have, need=need, begun=_any(owner, ~np.isnan(above), size))
 
 
 def _any(owner: Rows, holds: Marks, size: int) -> Marks:

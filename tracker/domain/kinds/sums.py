@@ -18,8 +18,9 @@ from tracker.domain.judgement import (
 )
 from tracker.domain.kinds.heading import Bounds, Laws, columns_of
 from tracker.domain.kinds.presence import AHEAD, KEPT, NO_EVIDENCE, NOT_KEPT
-from tracker.domain.projection import WINDOW_YEARS, Drift, Steps
+from tracker.domain.projection import WINDOW_YEARS, Drift
 from tracker.domain.series import SAME_TIME, Marks, Rows, SeriesTable, added
+from tracker.domain.steps import Block, Steps, added_up, side_by_side
 from tracker.domain.trajectory import Floats
 
 LEAST_FLOWS = 3
@@ -154,20 +155,20 @@ def running_steps(flows: SeriesTable) -> Steps:
     The sum begins at 0 a year before the first flow. A window holds five years of steps; its
     scale is what the flows in it add up to without their signs.
     """
-    owner = flows.owner
-    gaps = np.zeros(len(flows.t), dtype=bool)
-    gaps[1:] = (owner[1:] == owner[:-1]) & (np.diff(flows.t) > _A_GAP)
-    whole = flows.since_last(gaps)
-    last_t = whole.newest()[0]
-    inside = whole.kept(whole.t > last_t[whole.owner] - WINDOW_YEARS + SAME_TIME)
+    last_t = flows.newest()[0]
+    gaps = flows.follows(np.diff(flows.t) > _A_GAP)
+    in_window = flows.first_from(last_t - WINDOW_YEARS + 2 * SAME_TIME)
+    first = np.maximum(flows.last_of(gaps), in_window)
+    blocks, scale = [], np.zeros(len(flows))
+    for rows, _, v in side_by_side(flows, first):
+        scale[rows] = added_up(np.abs(v))
+        blocks.append(Block(rows=rows, dt=np.full(v.shape, _ONE_YEAR), dv=v))
     return Steps(
-        owner=inside.owner,
-        dt=np.full(len(inside.t), _ONE_YEAR),
-        dv=inside.v,
-        first_t=inside.oldest()[0] - _ONE_YEAR,
+        blocks=tuple(blocks),
+        first_t=flows.at(first)[0] - _ONE_YEAR,
         last_t=last_t,
         last_v=np.zeros(len(flows)),
-        scale=sum_of(SeriesTable(t=inside.t, v=np.abs(inside.v), offsets=inside.offsets)),
+        scale=scale,
     )
 
 
