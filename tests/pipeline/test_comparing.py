@@ -13,7 +13,7 @@ from tests.store.builders import MARCH, a_figure, a_snapshot
 from tracker.pipeline.assessing import judge_all, known_on
 from tracker.pipeline.comparing import POPULATION, Comparisons
 from tracker.pipeline.context import Context
-from tracker.publish.views import TakesView
+from tracker.publish.takes import TakesView
 from tracker.store.observations import add_vintage
 from tracker.store.snapshots import add_snapshot
 

@@ -7,8 +7,11 @@ from tests.publish.charging_promise import charging
 from tests.publish.promises import co2, plan, trees
 from tracker.domain.assessment import Assessment, Flag, Projection, Reason, TargetStatus
 from tracker.domain.indicator import Direction
+from tracker.domain.opinions import ANOTHER_KIND, Opinion
 from tracker.domain.pledge import KeepAtZero, Share, Target, Trend
+from tracker.domain.second_opinion import GERMAN_WORDS, OPEN_SDG_WORDS, REASONS
 from tracker.publish.language import load_languages
+from tracker.publish.opinion_words import opinion
 from tracker.publish.sentences import chance, flag_note, headline, merging, outlook, percent_of
 from tracker.publish.views import PledgeView
 from tracker.resources import resource_folder
@@ -246,3 +249,13 @@ def test_merging_is_only_told_where_the_file_tells_it() -> None:
 
     assert merging(EN, own) is None
     assert merging(EN, neighbour) is not None
+
+
+@pytest.mark.parametrize("word", [*OPEN_SDG_WORDS[1:], *GERMAN_WORDS[1:]])
+def test_every_word_of_another_rule_is_said(word: str) -> None:
+    assert opinion(EN, Opinion(number=1.0, word=word, reason=None))
+
+
+@pytest.mark.parametrize("reason", [*REASONS[1:], ANOTHER_KIND, *(each.value for each in Reason)])
+def test_every_silence_of_another_rule_is_said(reason: str) -> None:
+    assert opinion(EN, Opinion(number=None, word=None, reason=reason))

@@ -69,7 +69,7 @@ def test_versions_from_before_reasons_were_kept_have_none(database_url: str) -> 
     opened = open_engine(database_url)
     with opened.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0006")
+        command.upgrade(config, "0007")
         connection.execute(
             text(
                 "INSERT INTO pledge_version (pledge, valid_from, content, digest, recorded_at)"

@@ -74,7 +74,7 @@ def second_opinions(found: Sequence[Assessment], signs: Sequence[float]) -> list
     weather = german(table, asks.deadline, asks.goal, asks.sign)
     reasons = [_silence(each) for each in found]
     return [
-        _silent(reason) if reason else _opinions(growth, weather, row)
+        silent(reason) if reason else _opinions(growth, weather, row)
         for row, reason in enumerate(reasons)
     ]
 
@@ -87,7 +87,8 @@ def _silence(assessment: Assessment) -> str | None:
     return None if is_level else ANOTHER_KIND
 
 
-def _silent(reason: str) -> SecondOpinions:
+def silent(reason: str) -> SecondOpinions:
+    """Neither rule says anything, for one reason."""
     opinion = Opinion(number=None, word=None, reason=reason)
     return SecondOpinions(open_sdg=opinion, german_dns=opinion)
 

@@ -23,7 +23,7 @@ from tracker.domain.what_it_takes import (
     times_the_best,
 )
 from tracker.pipeline.assessing import Known, question_of
-from tracker.publish.views import SpreadView, TakesView
+from tracker.publish.takes import SpreadView, TakesView
 from tracker.store.observations import newest_of_areas
 
 POPULATION = "population"

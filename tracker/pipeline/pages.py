@@ -1,7 +1,7 @@
 """Page models from the database: what the site prints, and nothing it has to look up."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -9,12 +9,13 @@ from sqlalchemy import Connection
 from tracker import __version__
 from tracker.catalogue.catalogue import Catalogue
 from tracker.domain.area import Area
-from tracker.domain.asked import indicators_of
+from tracker.domain.asked import indicators_of, sign_of
 from tracker.domain.assessment import Assessment
 from tracker.domain.definitions import SeriesBreak
 from tracker.domain.figures import Figures
 from tracker.domain.indicator import Indicator
 from tracker.domain.observation import Observation, counted
+from tracker.domain.opinions import second_opinions
 from tracker.domain.pledge import Pledge
 from tracker.feeds import FEEDS
 from tracker.feeds.charging import FIELDS as CHARGING
@@ -131,8 +132,17 @@ def _pledge_views(
     found = judge_all(desk.connection, desk.catalogue, desk.known, chosen)
     if not as_judged:
         found = publishable(desk.connection, desk.settings, found)
-    for pledge, assessment in zip(chosen, found, strict=True):
-        yield _pledge_view(desk, pledge, assessment)
+    signs = [_sign(desk.catalogue, pledge) for pledge in chosen]
+    others = second_opinions(found, signs)
+    for pledge, assessment, opinions in zip(chosen, found, others, strict=True):
+        yield replace(_pledge_view(desk, pledge, assessment), opinions=opinions)
+
+
+def _sign(catalogue: Catalogue, pledge: Pledge) -> float:
+    """Which way is good, for rules that do not know a pledge."""
+    indicators = indicators_of(pledge.target)
+    good = catalogue.indicators[indicators[0]].direction.sign if indicators else 1.0
+    return sign_of(pledge.target, good) if pledge.target else good
 
 
 def _pledge_view(desk: _Desk, pledge: Pledge, assessment: Assessment) -> PledgeView:

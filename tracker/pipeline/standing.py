@@ -6,9 +6,8 @@ from datetime import date
 
 import msgspec
 
-from tracker.domain.asked import sign_of
 from tracker.domain.assessment import Assessment
-from tracker.domain.opinions import SecondOpinions, second_opinions
+from tracker.domain.opinions import SecondOpinions, silent
 from tracker.domain.pledge import Pledge
 from tracker.pipeline.context import Context, today
 from tracker.pipeline.judging import told
@@ -56,9 +55,7 @@ def standings_as_judged(context: Context, pledges: Sequence[Pledge]) -> list[Sta
 
 def _standings(views: Iterable[PledgeView]) -> Iterable[Standing]:
     language = english()
-    shown = tuple(views)
-    opinions = second_opinions([view.assessment for view in shown], [_sign(view) for view in shown])
-    for view, others in zip(shown, opinions, strict=True):
+    for view in views:
         found = view.assessment
         has_figure = found.value is not None and view.indicator is not None
         sentences = (headline(language, view), *outlook(language, view))
@@ -69,12 +66,7 @@ def _standings(views: Iterable[PledgeView]) -> Iterable[Standing]:
             if has_figure
             else "-",
             sentence=" ".join(each.striptags() for each in sentences),
-            opinions=others,
+            opinions=view.opinions or silent("undefined"),
             word=language.say(STATUS[found.status].word).unescape(),
             notes=tuple(flag_note(language, view, flag).unescape() for flag in found.flags),
         )
-
-
-def _sign(view: PledgeView) -> float:
-    good = view.indicator.direction.sign if view.indicator else 1.0
-    return sign_of(view.pledge.target, good) if view.pledge.target else good

@@ -11,6 +11,7 @@ from tracker.publish import addresses, changes, history, sentences, tables, word
 from tracker.publish.asked_for import asked_for
 from tracker.publish.chart import HEIGHT, WIDTH
 from tracker.publish.language import OWN_NAMES, Language
+from tracker.publish.opinion_words import opinion
 from tracker.publish.pledge_chart import chart_of
 
 _BIDI_CONTROLS: Final = dict.fromkeys(
@@ -68,6 +69,7 @@ def _globals(language: Language) -> dict[str, object]:
         "headline": partial(sentences.headline, language),
         "outlook": partial(sentences.outlook, language),
         "chance": partial(sentences.chance, language),
+        "opinion": partial(opinion, language),
         "likelihood_label": partial(_likelihood_label, language),
         "flag_note": partial(sentences.flag_note, language),
         "reason_note": partial(sentences.reason_note, language),

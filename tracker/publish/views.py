@@ -12,8 +12,10 @@ from tracker.domain.definitions import SeriesBreak
 from tracker.domain.history import StatusChange
 from tracker.domain.indicator import Indicator
 from tracker.domain.observation import Observation
+from tracker.domain.opinions import SecondOpinions
 from tracker.domain.pledge import Pledge, PledgeText, SourceDocument, Target
 from tracker.feeds.feed import Feed
+from tracker.publish.takes import TakesView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,40 +163,6 @@ class CorrectionView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SpreadView:
-    """How a figure per 1,000 inhabitants is spread over `count` areas; none of them is named.
-
-    A twentieth of them lies below `lowest`, a quarter below `low`, half below `median`, and so on.
-    """
-
-    count: int
-    lowest: float
-    low: float
-    median: float
-    high: float
-    highest: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakesView:
-    """What it would take: the fastest pace so far, and where comparable areas stand.
-
-    Paces in units a year, with the years in which they were seen. `own` is the figure per 1,000
-    inhabitants on `day`; `country` holds all areas with a figure for that day, `similar` the 20 of
-    about the same size.
-    """
-
-    best: float | None
-    best_from: date | None
-    best_to: date | None
-    times_the_best: float | None
-    own: float | None = None
-    day: date | None = None
-    country: SpreadView | None = None
-    similar: SpreadView | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PledgeView:
     """Everything that a pledge's page prints.
 
@@ -218,6 +186,7 @@ class PledgeView:
     timeline: tuple[StatusChange, ...] = ()
     corrections: tuple[CorrectionView, ...] = ()
     takes: TakesView | None = None
+    opinions: SecondOpinions | None = None
 
 
 class Judged(Protocol):
