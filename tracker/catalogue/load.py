@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -18,7 +19,9 @@ from tracker.catalogue.faults import Faults, refuse
 from tracker.catalogue.pledge import Surroundings, own_assumptions, read_pledge
 from tracker.catalogue.registers import read_areas, read_council, read_document, read_indicator
 from tracker.domain.area import Area
+from tracker.domain.asked import indicators_of
 from tracker.domain.declared import DeclaredFigure
+from tracker.domain.pledge import Pledge
 from tracker.errors import CatalogueError
 
 _OPTIONAL: Final = ("breaks", "corrections")
@@ -66,7 +69,19 @@ def load(folder: Path | None = None) -> Catalogue:
         ),
     )
     refuse(faults.found)
-    return catalogue
+    return replace(catalogue, pledges=_served_first(catalogue))
+
+
+def _served_first(catalogue: Catalogue) -> Mapping[str, Pledge]:
+    """Promises that some figure serves stand before the others; else the order of the files."""
+
+    def is_unserved(pledge: Pledge) -> bool:
+        return not any(
+            catalogue.indicators[name].feeds or catalogue.declared_for(name, pledge.area)
+            for name in indicators_of(pledge.target)[:1]
+        )
+
+    return dict(sorted(catalogue.pledges.items(), key=lambda each: is_unserved(each[1])))
 
 
 def _files(root: Traversable) -> tuple[Mapping[str, tuple[Entry, ...]], Mapping[str, Area], str]:

@@ -22,6 +22,7 @@ or on what a council hands in.
 """
 _HAND_IN: Final = "handed in by a council, or nothing"
 _NO_TARGET: Final = "nothing in it can be counted"
+_ALL_COUNTRIES: Final = ("eu", "world")
 _EVIDENCE: Final = "evidence for each step, entered by hand"
 
 
@@ -46,12 +47,13 @@ def _needs(catalogue: Catalogue, pledge: Pledge) -> Iterator[tuple[str, ...]]:
     for name in indicators:
         indicator = catalogue.indicators[name]
         sources = tuple(_sources(catalogue, indicator, pledge.area)) or ((_HAND_IN, "-"),)
-        for served, cannot_show in (*sources, *_near(indicator)):
+        country = catalogue.areas[pledge.area].country
+        for served, cannot_show in (*sources, *_near(indicator, country)):
             yield (f"`{pledge.id}`", f"{indicator.names['en']} ({name})", served, cannot_show)
 
 
 def _sources(catalogue: Catalogue, indicator: Indicator, area: str) -> Iterator[tuple[str, str]]:
-    for feed in indicator.feeds:
+    for feed in _of_country(indicator.feeds, catalogue.areas[area].country):
         yield f"`{feed}`", FEEDS_BY_ID[feed].cannot_show
     declared = catalogue.declared_for(indicator.id, area)
     if declared:
@@ -61,8 +63,14 @@ def _sources(catalogue: Catalogue, indicator: Indicator, area: str) -> Iterator[
         yield f"declared: {number}, {periods[0]} to {periods[-1]}", f"what lies beyond {titles}"
 
 
-def _near(indicator: Indicator) -> Iterator[tuple[str, str]]:
-    for feed in indicator.near:
+def _of_country(feeds: Iterable[str], country: str) -> Iterator[str]:
+    """A feed's id begins with its country; those of Europe or the world hold every country."""
+    known = {country.lower(), *_ALL_COUNTRIES}
+    return (feed for feed in feeds if feed.split("_")[0] in known)
+
+
+def _near(indicator: Indicator, country: str) -> Iterator[tuple[str, str]]:
+    for feed in _of_country(indicator.near, country):
         yield f"not by `{feed}`, which only comes near", FEEDS_BY_ID[feed].cannot_show
 
 
