@@ -7,7 +7,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tracker.domain.assessment import Likelihood, likelihood_word
-from tracker.publish import addresses, changes, history, sentences, tables, words
+from tracker.publish import addresses, changes, history, sentences, tables, track_record, words
 from tracker.publish.asked_for import asked_for
 from tracker.publish.chart import HEIGHT, WIDTH
 from tracker.publish.language import OWN_NAMES, Language
@@ -70,6 +70,7 @@ def _globals(language: Language) -> dict[str, object]:
         "outlook": partial(sentences.outlook, language),
         "chance": partial(sentences.chance, language),
         "opinion": partial(opinion, language),
+        "track_record": track_record,
         "likelihood_label": partial(_likelihood_label, language),
         "flag_note": partial(sentences.flag_note, language),
         "reason_note": partial(sentences.reason_note, language),

@@ -1,0 +1,58 @@
+"""How often the rule was right in the past: the last result of `tracker backtest`.
+
+The same numbers stand in docs/method.md, which says how they were worked out; a test compares the
+two, and another works those out again where the files are at hand.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from tracker.publish.words import msg
+
+WORKED_OUT: Final = date(2026, 11, 28)
+CLASSES: Final = ((0.0, 0.1), (0.1, 0.33), (0.33, 0.66), (0.66, 0.9), (0.9, 1.0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackRecord:
+    """One set of series: how often goals were met, by the likelihood that the rule had given.
+
+    `met` has a share for each of CLASSES; the others say how often the word "on track" was right,
+    of ours and of the two other rules.
+    """
+
+    series: str
+    cases: int
+    met: tuple[float, float, float, float, float]
+    ours: float
+    open_sdg: float
+    german: float
+
+
+RECORDS: Final = (
+    TrackRecord(
+        series=msg("Solar roofs in Dutch municipalities"),
+        cases=20_270,
+        met=(0.07, 0.40, 0.75, 0.97, 1.00),
+        ours=0.99,
+        open_sdg=0.65,
+        german=0.73,
+    ),
+    TrackRecord(
+        series=msg("Emissions of countries"),
+        cases=31_823,
+        met=(0.05, 0.21, 0.42, 0.66, 0.81),
+        ours=0.73,
+        open_sdg=0.53,
+        german=0.54,
+    ),
+    TrackRecord(
+        series=msg("CO₂ of Danish municipalities"),
+        cases=5_662,
+        met=(0.03, 0.11, 0.42, 0.67, 0.67),
+        ours=0.67,
+        open_sdg=0.61,
+        german=0.74,
+    ),
+)
