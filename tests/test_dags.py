@@ -140,6 +140,7 @@ def test_every_feed_tells_of_its_followed_areas_and_skips_when_asked_again(
         "nl_laadpalenviewer_evse_rows": ["GM0518"],
         "nl_cbs_solar": ["GM0518"],
         "nl_cbs_dwellings": [],
+        "nl_cbs_population": ["GM0518"],
         "nl_cbs_vehicles": ["GM0518"],
         "nl_klimaatmonitor_co2": [],
         "dk_klimaregnskabet_co2": ["0151", "0259"],

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.feeds.pulls import a_pull, figures, moments, recorded_pull
+from tests.feeds.pulls import a_pull, cells, figures, moments, recorded_pull
 from tracker.domain.observation import ObsStatus
 from tracker.errors import FormatError
 from tracker.feeds.feed import Batch, Pull
 from tracker.feeds.nl_cbs_dwellings import ADDED, FEED, NET
+from tracker.formats.number import NoNumber
 
 Row = Mapping[str, object]
 Counts = Mapping[tuple[str, int], int | None]
@@ -113,6 +114,14 @@ def test_a_year_that_one_table_has_no_figure_of_is_taken_from_the_other(
     old: int | None, new: int | None
 ) -> None:
     assert added(answered([an_old_row(2024, old)], [a_new_row(2024, new)])) == {"2024": 4}
+
+
+def test_a_cell_that_is_no_number_is_handed_on_and_the_other_table_does_not_stand_in() -> None:
+    old = an_old_row(2024, 4, Nieuwbouw_2="n/a")
+
+    found = cells(FEED.parse(answered([old], [a_new_row(2024, 4)])))
+
+    assert found[ADDED, "GM0518", "2024"] == NoNumber("n/a")
 
 
 def test_a_year_without_figure_in_both_is_missing() -> None:

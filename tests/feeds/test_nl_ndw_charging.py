@@ -49,3 +49,12 @@ def test_the_day_is_that_of_the_answer() -> None:
     (batch,) = FEED.parse(recorded_pull(FEED, moments(FEED)[-1]))
 
     assert getattr(batch, "day", None) == date(2026, 7, 6)
+
+
+def test_a_file_of_many_pieces_loses_nothing() -> None:
+    count = 25_000  # 800 kB: two readings of the file, and some dozen gatherings of records
+    body = ",".join(f'{{"id":"{number:06}","evses":null}}' for number in range(count))
+
+    columns = charging_columns(FEED.parse(a_pull(FEED, f"[{body}]".encode())))
+
+    assert sorted(map(str, columns["location"])) == [f"{number:06}" for number in range(count)]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.formats.broken import broken
 from tracker.errors import FormatError
 from tracker.formats import paging, records
+from tracker.formats.number import NoNumber, json_number
 from tracker.formats.paging import Page
 
 
@@ -132,3 +133,14 @@ def test_a_real_answer_cut_at_the_default_limit_is_refused_and_can_be_followed(
             ("sort", "x"),
             ("offset", "100"),
         )
+
+
+def test_a_number_with_two_points_is_no_json_even_beside_one_that_is_forgiven() -> None:
+    body = b'{"total": 2, "records": [{"value": 1.2.3}, {"value": NaN}]}'
+
+    with pytest.raises(FormatError):
+        records.rows(io.BytesIO(body), MEGAWATTS)
+
+
+def test_a_whole_number_that_no_float_holds_is_handed_on_as_it_came() -> None:
+    assert isinstance(json_number(10**400), NoNumber)

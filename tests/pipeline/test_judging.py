@@ -215,7 +215,7 @@ def test_before_its_first_day_a_rate_is_not_due_and_can_be_tested_all_the_same(
 
     assert found.assessment.status == "not-due"
     assert found.assessment.likelihood is not None
-    assert "begins on 1 January 2027" in found.sentence
+    assert "counts from 1 January 2027 on" in found.sentence
 
 
 def test_a_ratio_compares_two_files(tmp_path: Path) -> None:

@@ -19,8 +19,12 @@ def a_pledge_of_huizen(found: Days) -> Pledge:
     pledge = replace(
         catalogue.pledges["denhaag-charging-points"], id="huizen-charging-points", area=AREA
     )
+    written = {f"pledges/{pledge.id}": catalogue.written["pledges/denhaag-charging-points"]}
     found.context = replace(
-        found.context, catalogue=replace(catalogue, pledges={pledge.id: pledge})
+        found.context,
+        catalogue=replace(
+            catalogue, pledges={pledge.id: pledge}, written={**catalogue.written, **written}
+        ),
     )
     return pledge
 

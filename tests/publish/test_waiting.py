@@ -58,7 +58,7 @@ def test_the_page_holds_no_likelihood_no_projection_and_no_verdict(pages: Pages)
 
 def test_what_was_asked_for_by_the_day_of_the_figure_stands_beside_it() -> None:
     assert outlook(EN, WAITS) == (
-        "A straight line to the goal asked for 176,278 t CO₂e on that day.",
+        "In equal steps towards the goal, it would be 176,278 t CO₂e by that day.",
         "A new verdict waits here, so that council and party can see it before others do.",
     )
 

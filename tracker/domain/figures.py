@@ -114,11 +114,6 @@ class Figures:
         found = [each for each in counted(self.observations) if each.period == period]
         return found[-1] if found else None
 
-    def value_in(self, period: str) -> float | None:
-        """The value of one period, None where there is none."""
-        found = self.figure_in(period)
-        return found.value if found else None
-
     @property
     def broken_at(self) -> date | None:
         """The last day from which figures do not compare with what stood before, if any."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from tracker.domain import projection
 from tracker.domain.projection import LEAST_STEPS, Drift
-from tracker.domain.series import Marks, Rows, SeriesTable
+from tracker.domain.series import Marks, SeriesTable
 from tracker.domain.steps import Steps
 from tracker.domain.trajectory import Floats
 
@@ -24,12 +24,6 @@ class Laws:
         return cls(
             all_steps=projection.drift(steps, least_steps=least_steps),
             without_largest=projection.drift(steps.without_largest(), least_steps=least_steps),
-        )
-
-    def take(self, rows: Rows) -> "Laws":
-        """The laws of the given series, in that order."""
-        return Laws(
-            all_steps=self.all_steps.take(rows), without_largest=self.without_largest.take(rows)
         )
 
 

@@ -1,6 +1,6 @@
 """Targets that ask for a level on a day: reach, reduce, share, yearly-change."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -22,7 +22,7 @@ from tracker.domain.judgement import (
 )
 from tracker.domain.kinds.heading import Bounds, Laws, columns_of, final_value
 from tracker.domain.projection import Drift
-from tracker.domain.series import SAME_TIME, Rows, SeriesTable
+from tracker.domain.series import SAME_TIME, SeriesTable
 from tracker.domain.trajectory import Floats
 
 
@@ -42,10 +42,6 @@ class LevelAsks:
     goal: Floats
     sign: Floats
     change: Floats
-
-    def take(self, rows: Rows) -> "LevelAsks":
-        """What the targets of the given numbers ask for, in that order."""
-        return LevelAsks(**{each.name: getattr(self, each.name)[rows] for each in fields(self)})
 
 
 def cut(v0: Floats, share: Floats) -> Floats:
