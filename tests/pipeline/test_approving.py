@@ -81,6 +81,7 @@ def test_a_first_negative_verdict_waits_with_its_figure(context: Context) -> Non
     assert "95,000 tonnes CO₂ equivalent in 2023; the goal is" in found.sentence
     assert "A new verdict waits here" in found.sentence
     assert "unlikely" not in found.sentence
+    assert found.word == "Verdict waits"
 
 
 def test_site_mail_and_what_is_kept_do_not_tell_it_either(context: Context) -> None:

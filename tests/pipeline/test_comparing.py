@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from tests.pipeline.build import DANISH, a_context
 from tests.store.builders import MARCH, a_figure, a_snapshot
+from tracker.domain.approval import withheld
 from tracker.pipeline.assessing import judge_all, known_on
 from tracker.pipeline.comparing import POPULATION, Comparisons
 from tracker.pipeline.context import Context
@@ -37,7 +38,9 @@ def load(
     add_vintage(connection, feed=feed, sha256=sha256, fetched_at=MARCH, figures=figures)
 
 
-def taken(context: Context, places: Mapping[str, tuple[float, float]]) -> TakesView | None:
+def taken(
+    context: Context, places: Mapping[str, tuple[float, float]], *, waits: bool = False
+) -> TakesView | None:
     """Ballerup's series and, for other places, (figure of 2023, inhabitants)."""
     emissions = {(EMISSIONS, "0151", year): value for year, value in BALLERUP.items()}
     emissions |= {(EMISSIONS, code, "2023"): found for code, (found, _) in places.items()}
@@ -49,7 +52,8 @@ def taken(context: Context, places: Mapping[str, tuple[float, float]]) -> TakesV
         load(connection, "b" * 64, PEOPLE, people)
         known = known_on(connection, context.catalogue.followed, TODAY)
         (found,) = judge_all(connection, context.catalogue, known, [pledge])
-        return Comparisons(connection, context.catalogue, known).of(pledge, found)
+        said = withheld(found) if waits else found
+        return Comparisons(connection, context.catalogue, known).of(pledge, said)
 
 
 def test_the_needed_pace_stands_beside_the_best_year_so_far(tmp_path: Path) -> None:
@@ -62,6 +66,15 @@ def test_the_needed_pace_stands_beside_the_best_year_so_far(tmp_path: Path) -> N
     # From 50 to 15 in seven years is 5 a year, a sixth of the best one.
     assert found.times_the_best == pytest.approx(5.0 / 30.0)
     assert found.country is None
+
+
+def test_the_best_year_of_a_cut_is_a_fall_also_while_the_verdict_waits(tmp_path: Path) -> None:
+    with a_context(tmp_path) as context:
+        found = taken(context, {}, waits=True)
+
+    assert found is not None
+    assert found.best == pytest.approx(-30.0)
+    assert found.times_the_best is None
 
 
 def test_places_of_the_same_country_and_day_are_compared_per_thousand(tmp_path: Path) -> None:

@@ -8,10 +8,12 @@ from sqlalchemy import Connection
 
 from tracker.catalogue.catalogue import Catalogue
 from tracker.domain.area import Area
+from tracker.domain.asked import sign_of
 from tracker.domain.assessment import Assessment
+from tracker.domain.indicator import Indicator
 from tracker.domain.observation import Observation
 from tracker.domain.period import day_at
-from tracker.domain.pledge import Pledge, Trend
+from tracker.domain.pledge import Pledge
 from tracker.domain.question import cases_of
 from tracker.domain.trajectory import Floats
 from tracker.domain.what_it_takes import (
@@ -45,7 +47,7 @@ class Comparisons:
         """What is printed of one promise; None where there is neither a pace nor a comparison."""
         if found.indicator is None or found.value is None:
             return None
-        best, times = self._best(pledge, found)
+        best, times = self._best(pledge, found, self._catalogue.indicators[found.indicator])
         view = TakesView(
             best=_number(best.pace) if best else None,
             best_from=day_at(float(best.start[0])) if best else None,
@@ -55,10 +57,13 @@ class Comparisons:
         view = self._beside(view, self._catalogue.areas[found.area], found)
         return view if view.best is not None or view.country else None
 
-    def _best(self, pledge: Pledge, found: Assessment) -> tuple[BestPace | None, float | None]:
+    def _best(
+        self, pledge: Pledge, found: Assessment, indicator: Indicator
+    ) -> tuple[BestPace | None, float | None]:
         """The best year of the series that the law looks at, and how many times it is needed."""
         cases, _ = cases_of([question_of(self._catalogue, self._known.all, pledge, found.as_of)])
-        sign = np.array([_sign(pledge, found)])
+        good = indicator.direction.sign
+        sign = np.array([sign_of(pledge.target, good) if pledge.target else good])
         best = best_window(cases.recent.take(np.array([0])), sign, _A_YEAR)
         if _number(best.pace) is None:
             return None, None
@@ -99,13 +104,6 @@ class Comparisons:
                 self._connection, indicator=indicator, feeds=feeds, as_of=self._known.as_of
             )
         return self._read[key]
-
-
-def _sign(pledge: Pledge, found: Assessment) -> float:
-    """Which way is good: what the promise says, or from the figure to its goal."""
-    if isinstance(pledge.target, Trend):
-        return pledge.target.direction.sign
-    return -1.0 if (found.needed_pace or 0.0) < 0 else 1.0
 
 
 def _spread(found: Spread) -> SpreadView | None:

@@ -14,7 +14,7 @@ from tracker.pipeline.judging import told
 from tracker.pipeline.pages import english, pledge_views
 from tracker.publish.sentences import flag_note, headline, outlook, quantity
 from tracker.publish.views import PledgeView
-from tracker.publish.words import STATUS
+from tracker.publish.words import word_of
 
 _KEYS = ("readings", "pledge", "area", "unit", "period", "vintage", "as_of", "feed", "deadline")
 
@@ -67,6 +67,6 @@ def _standings(views: Iterable[PledgeView]) -> Iterable[Standing]:
             else "-",
             sentence=" ".join(each.striptags() for each in sentences),
             opinions=view.opinions or silent("undefined"),
-            word=language.say(STATUS[found.status].word).unescape(),
+            word=language.say(word_of(found)).unescape(),
             notes=tuple(flag_note(language, view, flag).unescape() for flag in found.flags),
         )
