@@ -20,6 +20,7 @@ from tracker.store.snapshots import add_snapshot
 
 TODAY = date(2026, 11, 22)
 EMISSIONS = "greenhouse-gas-emissions"
+HOMES = "dwellings-added"
 FEED = "dk_klimaregnskabet_co2"
 PEOPLE = "dk_dst_population"
 BALLERUP = {"2018": 100.0, "2019": 90.0, "2020": 60.0, "2021": 55.0, "2022": 52.0, "2023": 50.0}
@@ -30,7 +31,7 @@ def load(
 ) -> None:
     row = a_snapshot(sha256, feed=feed)
     add_snapshot(connection, row=row, checks=(), quarantined=())
-    units = {EMISSIONS: "t CO2e", POPULATION: "person"}
+    units = {EMISSIONS: "t CO2e", POPULATION: "person", HOMES: "dwelling"}
     figures = [
         replace(a_figure(period, value, area=area, indicator=indicator), unit=units[indicator])
         for (indicator, area, period), value in values.items()
@@ -75,6 +76,22 @@ def test_the_best_year_of_a_cut_is_a_fall_also_while_the_verdict_waits(tmp_path:
     assert found is not None
     assert found.best == pytest.approx(-30.0)
     assert found.times_the_best is None
+
+
+def test_a_year_that_brought_more_homes_than_the_last_is_no_pace_of_building(
+    tmp_path: Path,
+) -> None:
+    built = {"2021": 2_000.0, "2022": 2_100.0, "2023": 2_600.0, "2024": 2_500.0, "2026": 2_700.0}
+    with a_context(tmp_path) as context, context.engine.begin() as connection:
+        pledge = context.catalogue.pledges["denhaag-new-dwellings"]
+        values = {(HOMES, "GM0518", year): value for year, value in built.items()}
+        load(connection, "a" * 64, "nl_cbs_dwellings", values)
+        known = known_on(connection, context.catalogue.followed, date(2027, 6, 1))
+        (found,) = judge_all(connection, context.catalogue, known, [pledge])
+        view = Comparisons(connection, context.catalogue, known).of(pledge, found)
+
+    assert found.value == 2_700.0
+    assert view is None
 
 
 def test_places_of_the_same_country_and_day_are_compared_per_thousand(tmp_path: Path) -> None:

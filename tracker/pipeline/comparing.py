@@ -8,12 +8,12 @@ from sqlalchemy import Connection
 
 from tracker.catalogue.catalogue import Catalogue
 from tracker.domain.area import Area
-from tracker.domain.asked import sign_of
+from tracker.domain.asked import periods_of, sign_of
 from tracker.domain.assessment import Assessment
 from tracker.domain.indicator import Indicator
 from tracker.domain.observation import Observation
 from tracker.domain.period import day_at
-from tracker.domain.pledge import Pledge
+from tracker.domain.pledge import Pledge, Reach, Reduce, Share, Target, Trend, YearlyChange
 from tracker.domain.question import cases_of
 from tracker.domain.trajectory import Floats
 from tracker.domain.what_it_takes import (
@@ -47,7 +47,9 @@ class Comparisons:
         """What is printed of one promise; None where there is neither a pace nor a comparison."""
         if found.indicator is None or found.value is None:
             return None
-        best, times = self._best(pledge, found, self._catalogue.indicators[found.indicator])
+        best, times = None, None
+        if _asks_for_a_level(pledge.target):
+            best, times = self._best(pledge, found, self._catalogue.indicators[found.indicator])
         view = TakesView(
             best=_number(best.pace) if best else None,
             best_from=day_at(float(best.start[0])) if best else None,
@@ -104,6 +106,13 @@ class Comparisons:
                 self._connection, indicator=indicator, feeds=feeds, as_of=self._known.as_of
             )
         return self._read[key]
+
+
+def _asks_for_a_level(target: Target | None) -> bool:
+    """Whether a step of the series is a pace; what comes in each year is an amount of its own."""
+    if not isinstance(target, Reach | Reduce | Share | YearlyChange | Trend):
+        return False
+    return not periods_of(target)
 
 
 def _spread(found: Spread) -> SpreadView | None:
