@@ -121,6 +121,8 @@ GROWN = (*POINTS, PointSaid(period="2024", reference=date(2024, 12, 31), value=8
         ({"feed": None, "points": ()}, [Cause.DAY]),
         ({"status": UNKNOWN, "goal": None, "deadline": date(2026, 1, 1)}, [Cause.DAY]),
         ({"rule_version": "3", "points": GROWN}, [Cause.RULE, Cause.NEW_FIGURE]),
+        ({"rule_version": "3", "deadline": date(2030, 3, 20), "goal": None}, [Cause.RULE]),
+        ({"rule_version": "3", "kind": "reach"}, [Cause.RULE, Cause.PLEDGE]),
     ],
 )
 def test_the_reason_is_what_differs(changes: dict[str, object], causes: list[Cause]) -> None:

@@ -211,6 +211,16 @@ def test_a_schedule_that_has_not_begun_lists_what_it_asks_for(pages: Pages) -> N
     assert "2027 31 December 2027 3,200 \N{EN DASH} Its day has not come" in text
 
 
+def test_a_step_that_names_no_day_is_not_said_to_wait_for_one(pages: Pages) -> None:
+    view = plan()
+    (step,) = view.assessment.steps
+    undated = replace(view.assessment, steps=(replace(step, due=None, word="ahead"),))
+
+    text = read(pages(a_site((replace(view, assessment=undated),))), "en/pledge/ballerup-plan").text
+
+    assert "Strategy presented \N{EN DASH} No evidence found" in text
+
+
 @pytest.mark.parametrize(
     ("status", "title"),
     [(TargetStatus.NOT_DUE, "Not due yet"), (TargetStatus.CLOSED, "Closed")],

@@ -132,6 +132,8 @@ def _is_edited(before: Said, after: Said) -> bool:
         return True
     if (before.kind, before.indicator) != (after.kind, after.indicator):
         return True
+    if before.rule_version != after.rule_version:
+        return False  # another rule may read other days and numbers off the same promise
     if before.status in _OPEN or after.status in _OPEN:
         return False  # such words come without the numbers, or with the day on which it begins
     if (before.deadline, before.baseline_day) != (after.deadline, after.baseline_day):
