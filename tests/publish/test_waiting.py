@@ -63,6 +63,16 @@ def test_what_was_asked_for_by_the_day_of_the_figure_stands_beside_it() -> None:
     )
 
 
+def test_the_figure_of_a_year_is_not_held_against_the_sum_of_all_years() -> None:
+    homes = replace(co2().assessment, kind="yearly-rate", goal=16_000.0, value=2_700.0)
+    view = waiting(replace(co2(), assessment=homes))
+
+    assert headline(EN, view) == "2,700 t CO₂e in 2023."
+    assert outlook(EN, view) == (
+        "A new verdict waits here, so that council and party can see it before others do.",
+    )
+
+
 def test_a_verdict_on_steps_waits_without_a_figure() -> None:
     steps = waiting(plan(), TargetStatus.MISSED)
 

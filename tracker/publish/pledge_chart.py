@@ -130,8 +130,9 @@ def _cone(view: PledgeView, shift: float) -> Cone | None:
     assessment = view.assessment
     law, end = assessment.projection, assessment.deadline
     known = [point for point in assessment.points if point.value is not None]
-    is_over = assessment.status is TargetStatus.CLOSED
-    if law is None or end is None or is_over or len(known) <= _FEWEST_DRAWN:
+    is_sum = isinstance(view.pledge.target, Schedule | YearlyRate)  # no figure of one year
+    is_left_out = is_sum or assessment.status is TargetStatus.CLOSED
+    if law is None or end is None or is_left_out or len(known) <= _FEWEST_DRAWN:
         return None
     start, value = decimal_year(known[-1].reference), known[-1].value
     first = decimal_year(assessment.window_start or known[0].reference)

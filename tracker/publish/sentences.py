@@ -23,6 +23,7 @@ from tracker.publish.words import FLAG_NOTES, REASON, msg
 _NEARLY_NEVER: Final = 0.05
 _NEARLY_ALWAYS: Final = 0.95
 _ALMOST_ONE: Final = 0.995
+_SUMS: Final = {"schedule", "yearly-rate"}  # their goal is a sum, their figure that of one year
 
 _REACHES_GOAL: Final = {
     Likelihood.VERY_LIKELY: msg("It is very likely (%(chance)s) that the goal is met in time."),
@@ -179,7 +180,7 @@ def _of_trend(language: Language, target: Trend, figure: Markup) -> Markup:
 def _against_the_goal(
     language: Language, assessment: Assessment, indicator: Indicator, figure: Markup
 ) -> Markup:
-    if assessment.goal is None:
+    if assessment.goal is None or assessment.kind in _SUMS:
         return language.say("%(figure)s.", figure=figure)
     goal = quantity(language, assessment.goal, indicator)
     if assessment.kind == "keep-at-zero":
@@ -276,7 +277,7 @@ def _too_early(
 def _asked_for_by_then(
     language: Language, assessment: Assessment, indicator: Indicator
 ) -> tuple[Markup, ...]:
-    if assessment.required is None:
+    if assessment.required is None or assessment.kind in _SUMS:
         return ()
     asked = quantity(language, assessment.required, indicator)
     line = language.say(
