@@ -35,7 +35,9 @@ def finished(found: Columns) -> dict[str, NDArray[Any]]:
     goal = np.where(is_change, v0 * growth ** (deadline - found["t0"]), goal)
     part = np.clip((t - found["t0"]) / (deadline - found["t0"]), 0.0, 1.0)
     required = v0 + (goal - v0) * part
-    required = np.where(is_change, v0 * growth ** np.maximum(t - found["t0"], 0.0), required)
+    required = np.where(
+        is_change, v0 * growth ** np.maximum(np.minimum(t, deadline) - found["t0"], 0.0), required
+    )
     known = (found["steps"] >= 2) & (span >= 1.0 - 1e-6)
     horizon = np.maximum(deadline - t, 0.0)
     mean = value + pace * horizon

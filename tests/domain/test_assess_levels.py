@@ -466,3 +466,16 @@ def test_every_exact_line_to_its_goal_is_certain(start: float, pace: float, year
     found = judged(target, figures(yearly({2020 + i: start + pace * i for i in range(6)})))
 
     assert (found.status, found.likelihood) == (TargetStatus.ON_TRACK, 1.0)
+
+
+def test_under_review_says_nothing_that_tells_another_word() -> None:
+    rising = {2021: 20.0, 2022: 30.0, 2023: 41.0, 2024: 52.0}
+    accepted = judged(a_reach(), figures(yearly(rising)))
+    newest = judged(a_reach(), figures(yearly({**rising, 2024: 35.0, 2025: 36.0})))
+    assert newest.status is not accepted.status
+    assert newest.likelihood is not None
+
+    found = under_review(newest, accepted)
+
+    assert (found.status, found.value) == (accepted.status, 36.0)
+    assert (found.likelihood, found.projection, found.readings) == (None, None, ())

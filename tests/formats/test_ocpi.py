@@ -35,6 +35,15 @@ def read_bytes(body: bytes) -> list[Location]:
     ]
 
 
+def test_a_file_that_ends_soon_after_its_first_piece_loses_nothing() -> None:
+    body = ",".join(f'{{"id":"{number:06}","evses":[]}}' for number in range(230)).encode()
+    assert 0 < len(body) - ocpi.PIECE < ocpi.HEAD
+
+    found = read_bytes(b"[" + body + b"]")
+
+    assert [each.id for each in found] == [f"{number:06}" for number in range(230)]
+
+
 def read(answer: object) -> list[Location]:
     return read_bytes(json.dumps(answer).encode())
 

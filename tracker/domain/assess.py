@@ -76,11 +76,21 @@ def assess_all(questions: Sequence[Question]) -> list[Assessment]:
 
 
 def under_review(newest: Assessment, accepted: Assessment) -> Assessment:
-    """Print the newest figures, keep the word of the last accepted vintage."""
+    """Print the newest figures, keep the word of the last accepted vintage.
+
+    Where the newest figures would change the word, nothing is printed that says the new one.
+    """
     if accepted.status is TargetStatus.NOT_ASSESSED:
         return newest
-    flags = (*newest.flags, Flag.UNDER_REVIEW)
-    return replace(newest, status=accepted.status, reason=accepted.reason, flags=flags)
+    held = replace(
+        newest,
+        status=accepted.status,
+        reason=accepted.reason,
+        flags=(*newest.flags, Flag.UNDER_REVIEW),
+    )
+    if newest.status is accepted.status:
+        return held
+    return replace(held, likelihood=None, projection=None, readings=(), goal_year=None)
 
 
 def _known(asked: Question) -> Question:

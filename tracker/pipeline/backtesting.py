@@ -76,8 +76,9 @@ def backtest_feed(
     if not loaded:
         raise SeriesError(f"nothing of {feed} is loaded", hint=f"run `tracker fetch {feed}` first")
     found = []
-    for name in sorted({indicator for indicator, _, _ in loaded}):
-        indicator = context.catalogue.indicators[name]
+    named = context.catalogue.indicators
+    for name in sorted({indicator for indicator, _, _ in loaded} & named.keys()):
+        indicator = named[name]
         figures = [
             Figures.of(indicator, observations).known_by(as_of)
             for (each, _, _), observations in sorted(loaded.items())

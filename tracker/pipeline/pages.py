@@ -243,8 +243,9 @@ def _lies_inside(day: date, figures: Figures | None) -> bool:
 def _area_view(
     desk: _Desk, area: Area, pledges: tuple[PledgeView, ...], boundary: str | None
 ) -> AreaView:
+    named = desk.catalogue.indicators  # what was loaded for one that is gone is kept, not shown
     indicators = dict.fromkeys(
-        indicator for indicator, code, _ in desk.known.all if code == area.code
+        name for name, code, _ in desk.known.all if code == area.code and name in named
     )
     series = [_series_view(desk, desk.catalogue.indicators[each], area.code) for each in indicators]
     return AreaView(

@@ -16,7 +16,7 @@ from tracker.domain.assessment import (
 from tracker.domain.indicator import Direction, Indicator, Nature
 from tracker.domain.pledge import Trend
 from tracker.publish.language import Language
-from tracker.publish.step_sentences import of_steps
+from tracker.publish.step_sentences import of_all_years, of_steps
 from tracker.publish.views import CountTable, Judged
 from tracker.publish.words import FLAG_NOTES, REASON, msg
 
@@ -216,6 +216,8 @@ def _heading(language: Language, view: Judged) -> tuple[Markup, ...]:
         "mean": quantity(language, mean, indicator),
         "deadline": language.day(assessment.deadline),
     }
+    if assessment.kind in _SUMS:
+        return (of_all_years(language, places["mean"]),)
     if mean in {indicator.lower, indicator.upper}:
         return (
             language.say(

@@ -29,3 +29,10 @@ def _none_yet(language: Language, assessment: Assessment) -> Markup:
     if len(assessment.steps) == 1:
         return language.say("It is due on %(day)s.", day=day)
     return language.say("The first of its steps is due on %(day)s.", day=day)
+
+
+def of_all_years(language: Language, mean: str) -> Markup:
+    """Where a sum is heading: all promised years together, not the last one."""
+    return language.say(
+        "At the pace of recent years all promised years together bring about %(mean)s.", mean=mean
+    )

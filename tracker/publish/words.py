@@ -64,7 +64,10 @@ STATUS: Final[Mapping[TargetStatus, StatusWord]] = {
     ),
     TargetStatus.TOO_EARLY: StatusWord(
         word=msg("Too early to say"),
-        meaning=msg("There are fewer than three figures, or they span less than a year."),
+        meaning=msg(
+            "There are fewer than three figures, or they span less than a year."
+            " Or no step is due yet."
+        ),
         tone="open",
     ),
     TargetStatus.NOT_DUE: StatusWord(
