@@ -8,7 +8,7 @@ import pytest
 from tests.domain.builders import an_observation, yearly
 from tracker.domain.observation import ObsStatus, counted
 from tracker.domain.period import day_at, days_at, decimal_year, decimal_years
-from tracker.domain.series import SeriesTable, joined, offsets_of
+from tracker.domain.series import SeriesTable, offsets_of
 from tracker.domain.thinning import thinned
 
 
@@ -138,16 +138,6 @@ def test_series_are_taken_in_the_order_asked_for_and_as_often() -> None:
 
     assert taken.counts.tolist() == [1, 2, 2, 0]
     assert taken.v.tolist() == [3.0, 1.0, 2.0, 1.0, 2.0]
-
-
-def test_tables_are_joined_in_order() -> None:
-    first, second = table({"2020-12-31": 1.0}), table({}, {"2022-12-31": 3.0})
-
-    both = joined([first, second])
-
-    assert both.counts.tolist() == [1, 0, 1]
-    assert both.v.tolist() == [1.0, 3.0]
-    assert len(joined([])) == 0
 
 
 def test_every_day_comes_back_from_its_decimal_year() -> None:

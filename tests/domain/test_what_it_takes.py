@@ -51,39 +51,21 @@ def only(best: BestPace) -> tuple[float, float, float]:
 # Pace
 
 
-def test_the_needed_pace_shares_what_is_missing_over_what_is_left() -> None:
-    found = what_it_takes.needed_pace(
-        np.array([2026.0, 2026.0, 2026.0]),
-        np.array([4_400.0, 4_400.0, 4_400.0]),
-        np.array([2030.0, 2026.0, 2020.0]),
-        np.array([10_000.0, 10_000.0, 10_000.0]),
-    )
-
-    assert found[0] == 1_400.0
-    assert np.isnan(found[1:]).all()
-
-
-def test_the_best_step_is_the_fastest_in_the_good_direction() -> None:
+def test_the_best_year_is_the_fastest_in_the_good_direction() -> None:
     table = table_of(yearly(2018, 10.0, 30.0, 0.0, 5.0))
 
-    assert only(what_it_takes.best_step(table, UP)) == (20.0, 2018.0, 2019.0)
-    assert only(what_it_takes.best_step(table, DOWN)) == (-30.0, 2019.0, 2020.0)
+    assert only(what_it_takes.best_window(table, UP, 1.0)) == (20.0, 2018.0, 2019.0)
+    assert only(what_it_takes.best_window(table, DOWN, 1.0)) == (-30.0, 2019.0, 2020.0)
 
 
-def test_a_short_step_counts_by_its_pace_and_not_by_its_size() -> None:
-    table = table_of([(2020.0, 0.0), (2020.25, 5.0), (2021.25, 12.0)])
-
-    assert only(what_it_takes.best_step(table, UP)) == (20.0, 2020.0, 2020.25)
-
-
-def test_of_equal_steps_the_oldest_is_named() -> None:
+def test_of_equal_years_the_oldest_is_named() -> None:
     table = table_of(yearly(2018, 0.0, 5.0, 10.0))
 
-    assert only(what_it_takes.best_step(table, UP)) == (5.0, 2018.0, 2019.0)
+    assert only(what_it_takes.best_window(table, UP, 1.0)) == (5.0, 2018.0, 2019.0)
 
 
 def test_where_a_series_only_moved_away_the_best_is_the_slowest_of_it() -> None:
-    best = what_it_takes.best_step(table_of(yearly(2018, 10.0, 7.0, 6.0)), UP)
+    best = what_it_takes.best_window(table_of(yearly(2018, 10.0, 7.0, 6.0)), UP, 1.0)
 
     assert only(best) == (-1.0, 2019.0, 2020.0)
 
@@ -127,9 +109,7 @@ def test_without_a_stretch_of_three_years_there_is_no_window(points: Points) -> 
 def test_no_series_at_all_has_no_best_pace_and_no_error() -> None:
     none = np.array([], dtype=np.float64)
 
-    assert what_it_takes.best_step(table_of(), none).pace.shape == (0,)
     assert what_it_takes.best_window(table_of(), none).pace.shape == (0,)
-    assert np.isnan(what_it_takes.best_step(table_of([]), UP).pace).all()
     assert np.isnan(what_it_takes.best_window(table_of([]), UP).pace).all()
 
 
@@ -137,7 +117,7 @@ def test_a_direction_for_each_series_is_required() -> None:
     table = table_of(yearly(2018, 1.0, 2.0), yearly(2018, 1.0, 2.0))
 
     with pytest.raises(IndexError):
-        what_it_takes.best_step(table, UP)
+        what_it_takes.best_window(table, UP, 1.0)
 
 
 @pytest.mark.parametrize(
@@ -252,15 +232,12 @@ def points_of(steps: list[tuple[int, float]]) -> list[tuple[float, float]]:
     return [(2000.0 + tenth / 10.0 * 1.01, v) for tenth, (_, v) in zip(tenths, steps, strict=False)]
 
 
-def paces(points: Points, years: float | None) -> list[float]:
-    """All paces over neighbouring points, or over about so many years."""
+def paces(points: Points, years: float) -> list[float]:
+    """All paces over about so many years."""
     found = []
     for j, (t, v) in enumerate(points):
-        if years is None:
-            starts = list(points[:j])
-        else:
-            starts = [point for point in points[:j] if t - point[0] >= years - 1.0 / 365.0]
-        if starts and (years is None or t - starts[-1][0] < years + 1.0):
+        starts = [point for point in points[:j] if t - point[0] >= years - 1.0 / 365.0]
+        if starts and t - starts[-1][0] < years + 1.0:
             found.append((v - starts[-1][1]) / (t - starts[-1][0]))
     return found
 
@@ -272,11 +249,11 @@ def test_the_best_paces_agree_with_the_loops(
     all_points = [points_of(steps) for steps in series]
     table, signs = table_of(*all_points), np.full(len(series), sign)
 
-    step = what_it_takes.best_step(table, signs)
+    year = what_it_takes.best_window(table, signs, 1.0)
     window = what_it_takes.best_window(table, signs)
 
     for i, points in enumerate(all_points):
-        for found, years in ((step, None), (window, 3.0)):
+        for found, years in ((year, 1.0), (window, 3.0)):
             expected = sign * max((sign * each for each in paces(points, years)), default=NAN)
             assert found.pace[i] == pytest.approx(expected, rel=1e-9, nan_ok=True)
 

@@ -37,20 +37,18 @@ def load(folder: Path | None = None) -> Catalogue:
     councils = _each(faults, entries["councils"], partial(read_council, areas=areas))
     indicators = _each(faults, entries["indicators"], read_indicator)
     documents = _each(faults, entries["documents"], read_document)
-    of_councils = _each(faults, entries["councils"], own_assumptions)
-    of_documents = _each(faults, entries["documents"], own_assumptions)
     around = Surroundings(
         areas=areas,
         councils=councils,
         indicators=indicators,
         documents=documents,
-        of_councils=of_councils,
-        of_documents=of_documents,
+        of_councils=_each(faults, entries["councils"], own_assumptions),
+        of_documents=_each(faults, entries["documents"], own_assumptions),
     )
     unread = {
-        *(_ids(entries["councils"]) - (councils.keys() & of_councils.keys())),
+        *(_ids(entries["councils"]) - (councils.keys() & around.of_councils.keys())),
         *(_ids(entries["indicators"]) - indicators.keys()),
-        *(_ids(entries["documents"]) - (documents.keys() & of_documents.keys())),
+        *(_ids(entries["documents"]) - (documents.keys() & around.of_documents.keys())),
     }
     pledges = _sound(faults, entries["pledges"], unread)
     breaks = partial(read_break, areas=tuple(areas), indicators=tuple(indicators))

@@ -17,7 +17,6 @@ from tracker.domain.assessment import (
     RULE_VERSION,
     Assessment,
     Flag,
-    Point,
     Projection,
     Reading,
     Reason,
@@ -25,11 +24,10 @@ from tracker.domain.assessment import (
     TargetStatus,
 )
 from tracker.domain.cases import Cases
-from tracker.domain.figures import Figures
+from tracker.domain.figures import Figures, point_of
 from tracker.domain.judgement import DECIDED, NONE, REASONS, STATUSES, Outcomes, flags_in
 from tracker.domain.kinds import presence, sums
 from tracker.domain.kinds.presence import STEP_WORDS
-from tracker.domain.kinds.sums import SumAsks
 from tracker.domain.period import day_at
 from tracker.domain.pledge import (
     Milestones,
@@ -215,7 +213,8 @@ def _beside(asked: Question, judged: Assessment, cases: Cases) -> dict[str, Any]
     if judged.status is TargetStatus.NOT_DUE:
         found["deadline"] = starts(asked.pledge)
     if isinstance(asked.pledge.target, Ratio):
-        found["denominator"] = _newest_point(asked.denominator)
+        newest = asked.denominator.newest if asked.denominator else None
+        found["denominator"] = point_of(newest) if newest else None
     return found
 
 
@@ -231,7 +230,7 @@ def _steps(asked: Question, cases: Cases) -> tuple[StepOutcome, ...]:
                 for step, word in zip(steps, words, strict=True)
             )
         case Schedule() | YearlyRate() | Share() as target if len(cases.years.t):
-            asks = SumAsks(years=cases.years, sign=cases.sign, early=cases.sign > 0)
+            asks = rule.sum_asks(cases, np.arange(len(cases)))
             found = sums.tally(asks, cases.series, cases.today)
             words = sums.year_words(asks, found)
             amounts = periods_of(target).items()
@@ -247,18 +246,6 @@ def _steps(asked: Question, cases: Cases) -> tuple[StepOutcome, ...]:
             )
         case _:
             return ()
-
-
-def _newest_point(figures: Figures | None) -> Point | None:
-    newest = figures.newest if figures else None
-    if newest is None:
-        return None
-    return Point(
-        period=newest.period,
-        reference=newest.reference,
-        value=newest.value,
-        obs_status=newest.obs_status,
-    )
 
 
 def _number(value: float) -> float | None:

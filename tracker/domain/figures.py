@@ -87,15 +87,7 @@ class Figures:
     def points(self) -> tuple[Point, ...]:
         """The whole series, oldest first, gaps and withdrawn figures included."""
         ordered = sorted(self.observations, key=lambda each: (each.reference, each.period))
-        return tuple(
-            Point(
-                period=each.period,
-                reference=each.reference,
-                value=each.value,
-                obs_status=each.obs_status,
-            )
-            for each in ordered
-        )
+        return tuple(point_of(each) for each in ordered)
 
     @property
     def units_differ(self) -> bool:
@@ -134,6 +126,16 @@ class Figures:
     def expected_after(self, day: date) -> date | None:
         """When the figure of the period after the one that ends on `day` should be out."""
         return self.cadence.expected_after(day, self.indicator.nature) if self.cadence else None
+
+
+def point_of(figure: Observation) -> Point:
+    """A figure as it is printed."""
+    return Point(
+        period=figure.period,
+        reference=figure.reference,
+        value=figure.value,
+        obs_status=figure.obs_status,
+    )
 
 
 def _about(figure: Observation) -> tuple[str, date, str]:

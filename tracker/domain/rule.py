@@ -156,15 +156,16 @@ def _judge_trends(cases: Cases, rows: Rows) -> Outcomes:
 
 
 def _judge_sums(cases: Cases, rows: Rows) -> Outcomes:
-    return sums.judge(_sum_asks(cases, rows), *_figures(cases, rows), today=cases.today[rows])
+    return sums.judge(sum_asks(cases, rows), *_figures(cases, rows), today=cases.today[rows])
 
 
 def _judge_each_year(cases: Cases, rows: Rows) -> Outcomes:
-    asks = _sum_asks(cases, rows)
+    asks = sum_asks(cases, rows)
     return sums.judge_each(asks, cases.series.take(rows), today=cases.today[rows])
 
 
-def _sum_asks(cases: Cases, rows: Rows) -> SumAsks:
+def sum_asks(cases: Cases, rows: Rows) -> SumAsks:
+    """What the pledged periods of some cases ask for; only a sum that grows can be met early."""
     sign = cases.sign[rows]
     return SumAsks(years=cases.years.take(rows), sign=sign, early=sign > 0)
 

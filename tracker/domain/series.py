@@ -154,12 +154,3 @@ def added(owner: Rows, amounts: Floats, size: int) -> Floats:
     """What belongs to each of `size` series, added up in its own order."""
     found: Floats = np.bincount(owner, weights=amounts, minlength=size).astype(np.float64)
     return found
-
-
-def joined(tables: list[SeriesTable]) -> SeriesTable:
-    """The series of several tables as one table, in order."""
-    return SeriesTable(
-        t=np.concatenate([np.empty(0), *(each.t for each in tables)]),
-        v=np.concatenate([np.empty(0), *(each.v for each in tables)]),
-        offsets=offsets_of(np.concatenate([[0], *(each.counts for each in tables)])[1:]),
-    )

@@ -51,31 +51,11 @@ class Spread:
         return float(self.quantiles[QUANTILES.index(0.50)])
 
 
-def needed_pace(t: Floats, v: Floats, deadline: Floats, goal: Floats) -> Floats:
-    """(goal - v) / (deadline - t), units per year; NaN from the deadline on. Shapes (k,).
-
-    Times in decimal years. Source: docs/method.md, "needed pace".
-    """
-    left = deadline - t
-    return np.where(left > 0, (goal - v) / np.where(left > 0, left, 1.0), np.nan)
-
-
-def best_step(table: SeriesTable, sign: Floats) -> BestPace:
-    """The best pace over one step between neighbouring points of each of k series.
-
-    `sign` is +1 where more is better, shape (k,). Pace = (v_i - v_(i-1)) / (t_i - t_(i-1)); of
-    equals the oldest counts.
-
-    Raises:
-        IndexError: From NumPy, where `sign` is shorter than the number of series.
-    """
-    owner = table.owner
-    later = np.flatnonzero(owner[1:] == owner[:-1]) + 1
-    return _best(table, later - 1, later, sign)
-
-
 def best_window(table: SeriesTable, sign: Floats, years: float = WINDOW_YEARS) -> BestPace:
-    """The best pace over any stretch of `years` of each of k series; `sign` as in `best_step`.
+    """The best pace over any stretch of `years` of each of k series.
+
+    `sign` is +1 where more is better, shape (k,). Pace = (v_j - v_i) / (t_j - t_i); of equals the
+    oldest counts.
 
     A stretch ends at a point and starts at the newest point at least `years` before it (a day may
     be missing); a stretch that is a year longer than asked for, or more, does not count.
@@ -149,6 +129,7 @@ def _best(
 
 def _spread(values: Floats) -> Spread:
     """Quantiles by linear interpolation (Hyndman and Fan, 1996, type 7; NumPy's default)."""
-    is_enough = len(values) >= LEAST_AREAS
-    quantiles = np.quantile(values, QUANTILES) if is_enough else np.full(len(QUANTILES), np.nan)
-    return Spread(count=len(values), quantiles=quantiles)
+    if len(values) < LEAST_AREAS:
+        return Spread(count=len(values), quantiles=np.full(len(QUANTILES), np.nan))
+    with np.errstate(under="ignore"):  # a part of the smallest float there is
+        return Spread(count=len(values), quantiles=np.quantile(values, QUANTILES))

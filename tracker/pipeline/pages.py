@@ -15,7 +15,7 @@ from tracker.domain.definitions import SeriesBreak
 from tracker.domain.figures import Figures
 from tracker.domain.indicator import Indicator
 from tracker.domain.observation import Observation, counted
-from tracker.domain.opinions import second_opinions
+from tracker.domain.opinions import SecondOpinions, second_opinions
 from tracker.domain.pledge import Pledge
 from tracker.feeds import FEEDS
 from tracker.feeds.charging import FIELDS as CHARGING
@@ -66,7 +66,6 @@ class _Desk:
     catalogue: Catalogue
     known: Known
     sources: Sources
-    comparisons: Comparisons
     versions: Timelines
 
 
@@ -75,7 +74,7 @@ def site_view(context: Context, as_of: date) -> SiteView:
     with context.reading() as connection:
         catalogue = context.catalogue
         desk = _desk(context, connection, as_of)
-        views = _pledge_views(desk, catalogue.pledges.values())
+        views = _with_takes(desk, _pledge_views(desk, catalogue.pledges.values()))
         dated = with_history(connection, context.settings, views, as_of)
         corrections = ledger(connection, catalogue, as_of)
         pledges = tuple(with_corrections(dated, corrections))
@@ -113,13 +112,11 @@ def english() -> Language:
 
 def _desk(context: Context, connection: Connection, as_of: date) -> _Desk:
     catalogue = context.catalogue
-    known = known_on(connection, catalogue.followed, as_of)
     return _Desk(
         settings=context.settings,
         connection=connection,
         catalogue=catalogue,
-        known=known,
-        comparisons=Comparisons(connection, catalogue, known),
+        known=known_on(connection, catalogue.followed, as_of),
         sources=Sources(connection=connection, catalogue=catalogue, raw=context.raw),
         versions=timelines(connection, catalogue),
     )
@@ -135,7 +132,14 @@ def _pledge_views(
     signs = [_sign(desk.catalogue, pledge) for pledge in chosen]
     others = second_opinions(found, signs)
     for pledge, assessment, opinions in zip(chosen, found, others, strict=True):
-        yield replace(_pledge_view(desk, pledge, assessment), opinions=opinions)
+        yield _pledge_view(desk, pledge, assessment, opinions)
+
+
+def _with_takes(desk: _Desk, views: Iterable[PledgeView]) -> Iterator[PledgeView]:
+    """Beside each promise what it would take; only pages print that, and it reads all areas."""
+    comparisons = Comparisons(desk.connection, desk.catalogue, desk.known)
+    for view in views:
+        yield replace(view, takes=comparisons.of(view.pledge, view.assessment))
 
 
 def _sign(catalogue: Catalogue, pledge: Pledge) -> float:
@@ -145,7 +149,9 @@ def _sign(catalogue: Catalogue, pledge: Pledge) -> float:
     return sign_of(pledge.target, good) if pledge.target else good
 
 
-def _pledge_view(desk: _Desk, pledge: Pledge, assessment: Assessment) -> PledgeView:
+def _pledge_view(
+    desk: _Desk, pledge: Pledge, assessment: Assessment, opinions: SecondOpinions
+) -> PledgeView:
     catalogue = desk.catalogue
     needed = [catalogue.indicators[each] for each in indicators_of(pledge.target)]
     return PledgeView(
@@ -160,7 +166,7 @@ def _pledge_view(desk: _Desk, pledge: Pledge, assessment: Assessment) -> PledgeV
         series=_series_view(desk, needed[0], pledge.area) if needed else None,
         related=tuple(_related(desk, pledge, assessment)),
         counts=tuple(count_tables(catalogue, desk.known.all, pledge)),
-        takes=desk.comparisons.of(pledge, assessment),
+        opinions=opinions,
         earlier=tuple(earlier_targets(desk.versions[pledge.id], catalogue, desk.known.as_of)),
     )
 

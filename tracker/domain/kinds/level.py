@@ -69,17 +69,12 @@ def judge(
     over = today >= asks.deadline - SAME_TIME
     final = final_value(series, asks.deadline, asks.until, over=over)
     status = np.where(over, _at_deadline(asks, final), before.status)
-    too_large = np.abs(asks.goal) > LARGEST_VALUE
-    unknown = np.isnan(value) | np.isnan(asks.goal) | too_large
-    changed = ~unknown & ~np.isnan(asks.v0) & (broken > asks.t0 + SAME_TIME)
-    status[unknown | changed] = code(TargetStatus.NOT_ASSESSED)
+    reason = _silence(status, asks, value, broken)
     decided = is_one_of(status, DECIDED) & over
     return Outcomes.of(
         len(series),
         status=status,
-        reason=reasons(
-            status, (too_large, Reason.OUT_OF_RANGE), (changed, Reason.DEFINITION_CHANGED)
-        ),
+        reason=reason,
         t=t,
         value=value,
         t0=asks.t0,
@@ -109,6 +104,15 @@ class Word:
         wrong_way = projection.likelihood_of_drift(law, -asks.sign)
         met = fulfils(value, asks.goal, asks.sign)
         return cls(likelihood=likelihood, status=words(likelihood, wrong_way, met=met))
+
+
+def _silence(status: Codes, asks: LevelAsks, value: Floats, broken: Floats) -> Codes:
+    """Take the word from what cannot be judged, in place; the reasons why."""
+    too_large = np.abs(asks.goal) > LARGEST_VALUE
+    unknown = np.isnan(value) | np.isnan(asks.goal) | too_large
+    changed = ~unknown & ~np.isnan(asks.v0) & (broken > asks.t0 + SAME_TIME)
+    status[unknown | changed] = code(TargetStatus.NOT_ASSESSED)
+    return reasons(status, (too_large, Reason.OUT_OF_RANGE), (changed, Reason.DEFINITION_CHANGED))
 
 
 def _distances(asks: LevelAsks, t: Floats, value: Floats) -> dict[str, Floats]:
