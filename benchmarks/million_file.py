@@ -6,6 +6,7 @@ pledge of the same number is about it. Nine to eleven yearly figures each, ten i
 """
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -139,8 +140,16 @@ def _pledges(
             "first_year": only(first.astype(np.float64), *yearly),
             "years": only(random.choice([3.0, 4.0, 5.0], size), *yearly),
             "amount": only(amount, "schedule", "yearly-rate"),
-            "step_due": only(random.choice([2024.5, 2026.25], size), "milestones"),
-            "step_told": only(random.choice([2025.5, 2027.0, np.inf], size), "milestones"),
-            "step_reached": random.random(size) < 0.8,
         }
+        | _steps(random, kind)
     )
+
+
+def _steps(random: np.random.Generator, kind: NDArray[np.str_]) -> dict[str, NDArray[Any]]:
+    """One step for each milestone, and what was told of it."""
+    size, is_milestone = len(kind), kind == "milestones"
+    return {
+        "step_due": np.where(is_milestone, random.choice([2024.5, 2026.25], size), np.nan),
+        "step_told": np.where(is_milestone, random.choice([2025.5, 2027.0, np.inf], size), np.nan),
+        "step_reached": random.random(size) < 0.8,
+    }

@@ -66,12 +66,10 @@ def load(
 ) -> Loaded:
     """Write a checked snapshot; a figure that a restating feed left out gets a tombstone.
 
-    It holds all that is known of the feed, so a decision for it ends a review of what came before.
     `read` is what the rules compared it with; it spares a second reading where nothing came since.
     """
     hold(connection, feed.id)
-    if decision is not None and not feed.stands_alone:
-        accept_review(connection, feed=feed.id, why=decision.why, at=decision.at)
+    _end_review(connection, feed, decision)
     known = known_for(connection, feed, staged, read)
     changed = changed_figures(staged, known, restates=feed.restates)
     waits = _waits(connection, feed) or revises_everything(changed, known)
@@ -94,6 +92,12 @@ def load(
     subjects = frozenset((figure.area, figure.indicator) for figure in changed)
     add_changes(connection, step="figures", subjects=sorted(subjects), at=manifest.fetched_at)
     return Loaded(changed=subjects, figures=len(changed))
+
+
+def _end_review(connection: Connection, feed: Feed, decision: Decision | None) -> None:
+    """A snapshot holds all that is known of its feed: to let it in lets in what came before."""
+    if decision is not None and not feed.stands_alone:
+        accept_review(connection, feed=feed.id, why=decision.why, at=decision.at)
 
 
 def _load_places(
