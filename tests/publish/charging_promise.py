@@ -6,6 +6,7 @@ from datetime import date
 from tests.publish.builders import (
     COUNT_NAMES,
     DEN_HAAG,
+    FETCHED,
     RIJSWIJK,
     STATIONS,
     a_council,
@@ -92,6 +93,7 @@ def charging() -> PledgeView:
         document=a_document("nl"),
         indicator=STATIONS,
         denominator=None,
+        fetched_on=FETCHED.date(),
         assessment=Assessment(
             pledge="denhaag-charging-points",
             area=DEN_HAAG.code,

@@ -7,6 +7,7 @@ from tests.publish.builders import (
     BALLERUP,
     BIRTHS,
     EMISSIONS,
+    FETCHED,
     SHA,
     TREES,
     a_council,
@@ -83,6 +84,7 @@ def co2(*, likelihood: float = 0.61, status: TargetStatus = TargetStatus.AT_RISK
         document=a_document(),
         indicator=EMISSIONS,
         denominator=None,
+        fetched_on=FETCHED.date(),
         assessment=Assessment(
             pledge="ballerup-co2",
             area=BALLERUP.code,

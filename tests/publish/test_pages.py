@@ -358,7 +358,12 @@ def test_a_figure_read_by_hand_names_its_source_and_the_day(pages: Pages) -> Non
     by_hand = replace(
         view.series.source, feed=None, fetched_at=None, read=date(2026, 5, 2), exchanges=()
     )
-    declared = replace(view, series=replace(view.series, source=by_hand))
+    declared = replace(
+        view,
+        series=replace(view.series, source=by_hand),
+        fetched_on=None,
+        read_on=date(2026, 5, 2),
+    )
 
     text = read(pages(a_site((declared,))), "en/pledge/ballerup-co2").text
 

@@ -15,7 +15,7 @@ from tracker.publish.history import change_notes, change_title
 from tracker.publish.language import Language
 from tracker.publish.overview import JUDGED, Group, blocks
 from tracker.publish.sentences import headline, outlook
-from tracker.publish.views import AreaView, PledgeView, Publisher
+from tracker.publish.views import AreaView, Card, Publisher
 from tracker.publish.words import ACTOR, FLAG, FLAG_NOTES, STANDING, STATUS, word_of
 
 _IN_DOUBT: Final = (Flag.DEPENDS_ON_READING, Flag.UNDER_REVIEW)
@@ -96,7 +96,7 @@ def _short(assessment: Assessment) -> str:
     return FLAG[doubt] if doubt is not None else STATUS[assessment.status].word
 
 
-def _most_pressing(views: Iterable[PledgeView]) -> PledgeView | None:
+def _most_pressing(views: Iterable[Card]) -> Card | None:
     own = [view for view in views if view.pledge.standing in _OWN]
     judged = [view for view in own if view.assessment.status in MOST_PRESSING_FIRST]
     return min(
@@ -154,7 +154,7 @@ def _block(desk: Desk, group: Group, language: Language) -> DigestBlock:
     )
 
 
-def _line(desk: Desk, view: PledgeView, language: Language, *, is_party: bool) -> DigestLine:
+def _line(desk: Desk, view: Card, language: Language, *, is_party: bool) -> DigestLine:
     assessment, text = view.assessment, language.pick(view.pledge.texts)
     actors = [plain(language.say(ACTOR[each])) for each in view.pledge.who_can_act]
     return DigestLine(
@@ -171,16 +171,15 @@ def _line(desk: Desk, view: PledgeView, language: Language, *, is_party: bool) -
     )
 
 
-def _figures_to(view: PledgeView, language: Language) -> Iterator[Markup]:
+def _figures_to(view: Card, language: Language) -> Iterator[Markup]:
     """How old the figures are, then all that the page says to mind about them."""
-    reference, source = view.assessment.reference, view.series.source if view.series else None
-    if reference is not None and source is not None:
-        day = language.day(reference)
-        if source.fetched_at is not None:
-            fetched = language.day(source.fetched_at.date())
+    if view.assessment.reference is not None:
+        day = language.day(view.assessment.reference)
+        if view.fetched_on is not None:
+            fetched = language.day(view.fetched_on)
             yield language.say("Figures to %(day)s, fetched %(fetched)s.", day=day, fetched=fetched)
-        elif source.read is not None:
-            read = language.day(source.read)
+        elif view.read_on is not None:
+            read = language.day(view.read_on)
             yield language.say("Figures to %(day)s, read on %(read)s.", day=day, read=read)
     for flag in view.assessment.flags:
         yield language.say(FLAG_NOTES[flag])

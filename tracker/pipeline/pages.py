@@ -154,6 +154,8 @@ def _pledge_view(
 ) -> PledgeView:
     catalogue = desk.catalogue
     needed = [catalogue.indicators[each] for each in indicators_of(pledge.target)]
+    series = _series_view(desk, needed[0], pledge.area) if needed else None
+    fetched = series.source.fetched_at if series else None
     return PledgeView(
         pledge=pledge,
         area=catalogue.areas[pledge.area],
@@ -163,7 +165,9 @@ def _pledge_view(
         denominator=needed[1] if len(needed) > 1 else None,
         assessment=assessment,
         waits_for_feed=_waits_for_feed(desk, needed),
-        series=_series_view(desk, needed[0], pledge.area) if needed else None,
+        fetched_on=fetched.date() if fetched else None,
+        read_on=series.source.read if series else None,
+        series=series,
         related=tuple(_related(desk, pledge, assessment)),
         counts=tuple(count_tables(catalogue, desk.known.all, pledge)),
         opinions=opinions,

@@ -10,7 +10,8 @@ from tracker.domain.area import Area
 from tracker.domain.indicator import Indicator
 from tracker.errors import SiteError
 
-Kind = Literal["place", "pledge", "method", "feeds", "corrections"]
+Single = Literal["method", "feeds", "corrections"]
+Kind = Literal["place", "pledge"] | Single
 
 WORDS: Final[Mapping[Kind, Mapping[str, str]]] = {
     "place": {"nl": "plaats", "da": "sted", "en": "place"},
@@ -28,7 +29,7 @@ def start_page(code: str) -> str:
     return f"{code}/index.html"
 
 
-def single_page(code: str, kind: Literal["method", "feeds", "corrections"]) -> str:
+def single_page(code: str, kind: Single) -> str:
     """A page of which there is one in each language."""
     return f"{code}/{WORDS[kind][code]}/index.html"
 

@@ -11,7 +11,7 @@ from tracker.domain.history import StatusChange
 from tracker.domain.pledge import Pledge
 from tracker.publish import addresses
 from tracker.publish.language import LOCALES
-from tracker.publish.views import PledgeView, SiteView
+from tracker.publish.views import Card, SiteView
 
 MOST_ENTRIES: Final = 100
 _NEVER: Final = date(1970, 1, 1)  # an Atom feed must name a day, also before anything was judged
@@ -40,13 +40,13 @@ class Atom:
 def atoms(site: SiteView) -> Iterator[Atom]:
     """The feed of all places, then one for each place where something was promised."""
     host = _host(site.publisher.base_url)
-    yield _atom(host, None, site.pledges)
+    yield _atom(host, None, site.cards)
     for view in site.areas:
         if view.pledges:
             yield _atom(host, view.area, view.pledges)
 
 
-def _atom(host: str, area: Area | None, views: Sequence[PledgeView]) -> Atom:
+def _atom(host: str, area: Area | None, views: Sequence[Card]) -> Atom:
     """All days are those of kept assessments: building again changes nothing."""
     found = [(view, change) for view in views for change in view.timeline]
     found.sort(key=lambda each: each[1].day, reverse=True)

@@ -9,7 +9,7 @@ from tracker.domain.assessment import Reason
 from tracker.domain.indicator import Indicator
 from tracker.publish import addresses
 from tracker.publish.downloads import is_redistributable
-from tracker.publish.views import PledgeView, SeriesView, SiteView
+from tracker.publish.views import Card, SeriesView, SiteView
 
 _LACKS_FIGURES: Final = {Reason.NO_GOAL, Reason.NO_BASELINE, Reason.NO_DATA}
 Offered = Mapping[tuple[str, str], SeriesView]
@@ -57,7 +57,7 @@ def offer(offered: Offered, series: SeriesView) -> Offer:
     )
 
 
-def hand_in_offer(view: PledgeView) -> HandInOffer | None:
+def hand_in_offer(view: Card) -> HandInOffer | None:
     """The table in which a council hands in the figure that a pledge lacks."""
     if view.indicator is None or view.assessment.reason not in _LACKS_FIGURES:
         return None

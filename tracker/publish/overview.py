@@ -7,7 +7,7 @@ from typing import Final
 
 from tracker.domain.assessment import Flag, Reason, TargetStatus
 from tracker.domain.pledge import Standing
-from tracker.publish.views import AreaView, PledgeView
+from tracker.publish.views import AreaView, Card
 from tracker.publish.words import msg
 
 JUDGED: Final = (
@@ -39,7 +39,7 @@ class Group:
     """Pledges under one heading; `said_by` is who promised, where the heading is a programme."""
 
     title: str
-    pledges: tuple[PledgeView, ...]
+    pledges: tuple[Card, ...]
     said_by: str | None = None
 
 
@@ -57,12 +57,12 @@ class Overview:
     """What can be judged today and how it stands, then the rest by what it waits for."""
 
     total: int
-    judged: tuple[PledgeView, ...]
+    judged: tuple[Card, ...]
     tallies: tuple[Tally, ...]
     rest: tuple[Group, ...]
 
 
-def overview(pledges: Sequence[PledgeView]) -> Overview:
+def overview(pledges: Sequence[Card]) -> Overview:
     """The start page's order: judged pledges first, as the catalogue lists them."""
     judged = tuple(view for view in pledges if view.assessment.status in JUDGED)
     counted = Counter((view.assessment.status, _is_stale(view)) for view in judged)
@@ -83,7 +83,7 @@ def blocks(area: AreaView) -> tuple[Group, ...]:
     """What was decided first, then each party's programme in a block of its own."""
     decided = tuple(view for view in area.pledges if view.pledge.standing in _DECIDED)
     first = [Group(title=msg("Decided or set as a target"), pledges=decided)] if decided else []
-    programmes: dict[str, list[PledgeView]] = {}
+    programmes: dict[str, list[Card]] = {}
     for view in area.pledges:
         if view.pledge.standing not in _DECIDED:
             programmes.setdefault(view.pledge.said_by, []).append(view)
@@ -96,8 +96,8 @@ def blocks(area: AreaView) -> tuple[Group, ...]:
     )
 
 
-def _groups(found: Iterable[tuple[str, PledgeView]]) -> list[Group]:
-    listed: dict[str, list[PledgeView]] = {key: [] for key in _TITLES}
+def _groups(found: Iterable[tuple[str, Card]]) -> list[Group]:
+    listed: dict[str, list[Card]] = {key: [] for key in _TITLES}
     for key, view in found:
         listed[key].append(view)
     return [
@@ -105,11 +105,11 @@ def _groups(found: Iterable[tuple[str, PledgeView]]) -> list[Group]:
     ]
 
 
-def _is_stale(view: PledgeView) -> bool:
+def _is_stale(view: Card) -> bool:
     return Flag.STALE in view.assessment.flags
 
 
-def _waits_for(view: PledgeView) -> str:
+def _waits_for(view: Card) -> str:
     status, reason = view.assessment.status, view.assessment.reason
     if status is TargetStatus.NOT_DUE or status is TargetStatus.CLOSED:
         return status.value

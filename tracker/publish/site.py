@@ -16,9 +16,10 @@ from tracker.publish.manifest import (
     read_manifest,
     write_manifest,
 )
-from tracker.publish.plan import File, plan_site
+from tracker.publish.plan import plan_site
 from tracker.publish.releases import Release, go_live, live, locked, prune
 from tracker.publish.views import SiteView
+from tracker.publish.workshop import File
 from tracker.resources import resource_folder
 
 

@@ -163,12 +163,10 @@ class CorrectionView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PledgeView:
-    """Everything that a pledge's page prints.
+class Card:
+    """What is told of a pledge on other pages than its own: small enough to hold all of them.
 
-    `series` is the pledge's own series, None where there is none. `related` are others that help
-    to understand it (births beside trees, raw rows beside stations, declared figures).
-    `outline` is the area's outline as an SVG path in a 100 x 100 box, None without boundaries.
+    Its figures were fetched on `fetched_on`, or read by a person on `read_on`.
     """
 
     pledge: Pledge
@@ -179,11 +177,23 @@ class PledgeView:
     denominator: Indicator | None
     assessment: Assessment
     waits_for_feed: bool = False
+    fetched_on: date | None = None
+    read_on: date | None = None
+    timeline: tuple[StatusChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PledgeView(Card):
+    """Everything that a pledge's page prints.
+
+    `series` is the pledge's own series, None where there is none. `related` are others that help
+    to understand it (births beside trees, raw rows beside stations, declared figures).
+    """
+
     series: SeriesView | None
     related: tuple[SeriesView, ...]
     counts: tuple[CountTable, ...]
     earlier: tuple[EarlierTarget, ...] = ()
-    timeline: tuple[StatusChange, ...] = ()
     corrections: tuple[CorrectionView, ...] = ()
     takes: TakesView | None = None
     opinions: SecondOpinions | None = None
@@ -215,11 +225,14 @@ class Judged(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaView:
-    """A place with its pledges, and the figures that we hold of it."""
+    """A place with its pledges, and the figures that we hold of it.
+
+    `outline` is its outline as an SVG path in a 100 x 100 box, None without boundaries.
+    """
 
     area: Area
     councils: tuple[Council, ...]
-    pledges: tuple[PledgeView, ...]
+    pledges: tuple[Card, ...]
     series: tuple[SeriesView, ...]
     outline: str | None
 
@@ -266,3 +279,8 @@ class SiteView:
     feeds: tuple[FeedView, ...]
     code_version: str
     corrections: tuple[CorrectionView, ...] = ()
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """All pledges, for pages that name many of them."""
+        return self.pledges

@@ -1,0 +1,29 @@
+"""The downloads of the site: each series that may be passed on, each table to fill in."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from tracker.publish import addresses
+from tracker.publish.downloads import hand_in_csv, hand_in_xlsx, series_csv, series_json
+from tracker.publish.manifest import fingerprint
+from tracker.publish.offers import hand_in_offer
+from tracker.publish.workshop import File, Workshop
+
+
+def series_files(workshop: Workshop) -> Iterator[File]:
+    """Each series as CSV and as JSON."""
+    for series in workshop.offered.values():
+        hashed = fingerprint(workshop.site.code_version, series)
+        to_csv = addresses.series_file(series.indicator, series.area, "csv")
+        yield File(path=to_csv, input=hashed, render=partial(series_csv, series))
+        to_json = addresses.series_file(series.indicator, series.area, "json")
+        yield File(path=to_json, input=hashed, render=partial(series_json, series))
+
+
+def hand_in_files(workshop: Workshop) -> Iterator[File]:
+    """Two tables for each figure that is missing, however many pledges wait for it."""
+    offers = (hand_in_offer(view) for view in workshop.site.cards)
+    for each in {each.csv: each for each in offers if each}.values():
+        hashed = fingerprint(workshop.site.code_version, each.indicator, each.area)
+        for path, write in ((each.csv, hand_in_csv), (each.xlsx, hand_in_xlsx)):
+            yield File(path=path, input=hashed, render=partial(write, each.indicator, each.area))

@@ -1,0 +1,145 @@
+"""What every page is made with: frame, templates, assets, and when it is rendered again."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment
+
+from tracker.publish import addresses
+from tracker.publish.environment import make_environment
+from tracker.publish.language import LOCALES, Language, load_languages
+from tracker.publish.manifest import content_hash, fingerprint
+from tracker.publish.offers import Offered, all_offered
+from tracker.publish.views import Publisher, SiteView
+
+_NAME: Final = "Tracker"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file of the site; `input` changes when, and only when, something it is made of changes."""
+
+    path: str
+    input: str
+    render: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What every page prints around its content; `paths` holds the page in each language."""
+
+    path: str
+    paths: Mapping[str, str]
+    publisher: Publisher
+    name: str
+    assets: Mapping[str, str]
+
+    def to(self, target: str) -> str:
+        """The link from this page to a file of the site."""
+        return addresses.relative(target, page=self.path)
+
+    def absolute(self, target: str) -> str:
+        """The address of a file of the site on the web."""
+        return addresses.absolute(self.publisher.base_url, target)
+
+    def asset(self, name: str) -> str:
+        """The link to a file of `reports/static`, which carries its hash in its name."""
+        return self.to(self.assets[name])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workshop:
+    """All that the makers of pages share; `sources` stands for code, templates, translations."""
+
+    site: SiteView
+    languages: tuple[Language, ...]
+    environments: Mapping[str, Environment]
+    static: Mapping[str, bytes]
+    assets: Mapping[str, str]
+    sources: str
+    offered: Offered
+
+
+def open_workshop(site: SiteView, reports: Path) -> Workshop:
+    """Read templates, translations and assets once for all pages."""
+    languages = load_languages(reports / "locales")
+    static = {path.name: path.read_bytes() for path in sorted((reports / "static").iterdir())}
+    return Workshop(
+        site=site,
+        languages=languages,
+        environments={
+            each.code: make_environment(reports / "templates", each) for each in languages
+        },
+        static=static,
+        assets={name: _asset_path(name, content) for name, content in static.items()},
+        sources=fingerprint(site.code_version, _hash_of_sources(reports), site.publisher),
+        offered=all_offered(site),
+    )
+
+
+def static_files(workshop: Workshop) -> Iterator[File]:
+    """The assets as they are, under names that change with their content."""
+    for name, content in workshop.static.items():
+        yield File(
+            path=workshop.assets[name], input=content_hash(content), render=partial(bytes, content)
+        )
+
+
+def in_all_languages(
+    workshop: Workshop,
+    template: str,
+    path_of: Callable[[str], str],
+    model: Mapping[str, object],
+) -> Iterator[File]:
+    """One page in each language; `path_of` gives its path in a language."""
+    paths = {code: path_of(code) for code in LOCALES}
+    hashed = fingerprint(model)
+    for language in workshop.languages:
+        yield page(workshop, template, language, paths=paths, model=model, hashed=hashed)
+
+
+def page(
+    workshop: Workshop,
+    template: str,
+    language: Language,
+    *,
+    paths: Mapping[str, str],
+    model: Mapping[str, object],
+    hashed: str = "",
+) -> File:
+    """One page in one language."""
+    path = paths.get(language.code, addresses.ROOT)
+    frame = Frame(
+        path=path,
+        paths=paths,
+        publisher=workshop.site.publisher,
+        name=_NAME,
+        assets=workshop.assets,
+    )
+    environment = workshop.environments[language.code]
+
+    def render() -> bytes:
+        return environment.get_template(template).render(frame=frame, **model).encode()
+
+    made_of = fingerprint(workshop.sources, template, path, workshop.assets, hashed)
+    return File(path=path, input=made_of, render=render)
+
+
+def _asset_path(name: str, content: bytes) -> str:
+    stem, suffix = name.rsplit(".", 1)
+    return f"static/{stem}.{content_hash(content)[:10]}.{suffix}"
+
+
+def _hash_of_sources(reports: Path) -> str:
+    """Templates of pages and translations; those of mails have no part in the site."""
+    folders = (reports / "templates", reports / "locales")
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    texts = {
+        path.relative_to(reports).as_posix(): content_hash(path.read_bytes())
+        for path in files
+        if "email" not in path.parts and path.suffix in {".html", ".xml", ".svg", ".po"}
+    }
+    return fingerprint(texts)
