@@ -45,6 +45,26 @@ def pledge_page(code: str, pledge: str) -> str:
     return f"{code}/{WORDS['pledge'][code]}/{parts}/index.html"
 
 
+def badge_file(code: str, pledge: str) -> str:
+    """The sign with a pledge's verdict."""
+    return pledge_page(code, pledge).removesuffix(ROOT) + "badge.svg"
+
+
+def embed_page(code: str, pledge: str) -> str:
+    """A pledge's chart alone, for frames of other sites."""
+    return pledge_page(code, pledge).removesuffix(ROOT) + "embed/index.html"
+
+
+def pledge_picture(code: str, pledge: str) -> str:
+    """The picture that messages show beside a link to a pledge."""
+    return pledge_page(code, pledge).removesuffix(ROOT) + "picture.png"
+
+
+def package_file(licence: Literal["open", "odbl"]) -> str:
+    """The data package of all series under licences that may stand in one file."""
+    return "data/datapackage.json" if licence == "open" else f"data/datapackage-{licence}.json"
+
+
 def atom_file(code: str, area: Area | None = None) -> str:
     """The Atom feed of a place, or of all places, beside its page."""
     page = area_page(code, area) if area else start_page(code)

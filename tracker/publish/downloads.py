@@ -3,7 +3,7 @@
 import csv
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from io import StringIO
 from typing import Final
@@ -43,19 +43,6 @@ def is_redistributable(series: SeriesView) -> bool:
     if feed is None or not feed.redistribute:
         return False
     return all(each.feed == feed.id for each in series.observations)
-
-
-def joinable(all_series: Iterable[SeriesView]) -> list[SeriesView]:
-    """The series that one file may hold together.
-
-    Share-alike figures (ODbL) stand in files of their own: beside them, all others would have to
-    carry their licence.
-    """
-    return [
-        each
-        for each in all_series
-        if is_redistributable(each) and each.source.feed and not each.source.feed.share_alike
-    ]
 
 
 def series_csv(series: SeriesView) -> bytes:

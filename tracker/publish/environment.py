@@ -7,12 +7,22 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tracker.domain.assessment import Likelihood, likelihood_word
-from tracker.publish import addresses, changes, history, sentences, tables, track_record, words
+from tracker.publish import (
+    addresses,
+    changes,
+    history,
+    sentences,
+    signs,
+    tables,
+    track_record,
+    words,
+)
 from tracker.publish.asked_for import asked_for
 from tracker.publish.chart import HEIGHT, WIDTH
 from tracker.publish.language import OWN_NAMES, Language
 from tracker.publish.opinion_words import opinion
 from tracker.publish.pledge_chart import chart_of
+from tracker.publish.wrapped import wrapped
 
 _BIDI_CONTROLS: Final = dict.fromkeys(
     [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
@@ -89,6 +99,12 @@ def _globals(language: Language) -> dict[str, object]:
         "atom_file": partial(addresses.atom_file, code),
         "area_page": partial(addresses.area_page, code),
         "pledge_page": partial(addresses.pledge_page, code),
+        "badge_file": partial(addresses.badge_file, code),
+        "embed_page": partial(addresses.embed_page, code),
+        "package_file": addresses.package_file,
+        "wrapped": wrapped,
+        "tone_of": signs.tone_of,
+        "room_for": signs.room_for,
     }
 
 

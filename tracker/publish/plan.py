@@ -7,7 +7,9 @@ from typing import Final
 
 from tracker.errors import SiteError
 from tracker.publish.data_files import hand_in_files, series_files
+from tracker.publish.packages import packages
 from tracker.publish.pages import PAGES
+from tracker.publish.pictures import pictures
 from tracker.publish.views import SiteView
 from tracker.publish.workshop import File, Workshop, open_workshop, static_files
 
@@ -16,6 +18,8 @@ _MAKERS: Final[tuple[Callable[[Workshop], Iterator[File]], ...]] = (
     *PAGES,
     series_files,
     hand_in_files,
+    packages,
+    pictures,
 )
 
 

@@ -55,6 +55,7 @@ class Workshop:
     """All that the makers of pages share; `sources` stands for code, templates, translations."""
 
     site: SiteView
+    reports: Path
     languages: tuple[Language, ...]
     environments: Mapping[str, Environment]
     static: Mapping[str, bytes]
@@ -69,6 +70,7 @@ def open_workshop(site: SiteView, reports: Path) -> Workshop:
     static = {path.name: path.read_bytes() for path in sorted((reports / "static").iterdir())}
     return Workshop(
         site=site,
+        reports=reports,
         languages=languages,
         environments={
             each.code: make_environment(reports / "templates", each) for each in languages

@@ -3,7 +3,18 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from tracker.publish.pages import area, corrections, feeds, follow, method, pledge, root, start
+from tracker.publish.pages import (
+    area,
+    badge,
+    corrections,
+    embed,
+    feeds,
+    follow,
+    method,
+    pledge,
+    root,
+    start,
+)
 from tracker.publish.workshop import File, Workshop
 
 PAGES: Final[tuple[Callable[[Workshop], Iterator[File]], ...]] = (
@@ -11,6 +22,8 @@ PAGES: Final[tuple[Callable[[Workshop], Iterator[File]], ...]] = (
     start.pages,
     area.pages,
     pledge.pages,
+    embed.pages,
+    badge.pages,
     feeds.pages,
     corrections.pages,
     method.pages,

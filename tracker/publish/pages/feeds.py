@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time
 from functools import partial
 
 from tracker.publish.addresses import single_page
+from tracker.publish.packages import packages_of
 from tracker.publish.views import FeedView
 from tracker.publish.workshop import File, Workshop, in_all_languages
 
@@ -14,7 +15,8 @@ def pages(workshop: Workshop) -> Iterator[File]:
     """One page in each language."""
     lines = tuple(_by_day(feed) for feed in workshop.site.feeds)
     path_of = partial(single_page, kind="feeds")
-    yield from in_all_languages(workshop, "feeds.html", path_of, {"feeds": lines})
+    model = {"feeds": lines, "packages": tuple(packages_of(workshop))}
+    yield from in_all_languages(workshop, "feeds.html", path_of, model)
 
 
 def _by_day(feed: FeedView) -> FeedView:

@@ -1,0 +1,62 @@
+"""A picture of each pledge for messages that link to its page (Open Graph), as PNG."""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import resvg_py
+
+from tracker.publish.addresses import pledge_picture
+from tracker.publish.language import LOCALES
+from tracker.publish.manifest import content_hash, fingerprint
+from tracker.publish.views import Card
+from tracker.publish.workshop import File, Workshop, page
+
+SIZE: Final = (1200, 630)
+_FONT: Final = "Roboto"
+
+
+def pictures(workshop: Workshop) -> Iterator[File]:
+    """One for each pledge, in the language that its document is written in."""
+    fonts = sorted((workshop.reports / "fonts").glob("*.ttf"))
+    made_with = fingerprint([content_hash(font.read_bytes()) for font in fonts])
+    for view in workshop.site.pledges:
+        code = language_of(view)
+        drawn = page(
+            workshop,
+            "picture.svg",
+            next(each for each in workshop.languages if each.code == code),
+            paths={code: pledge_picture(code, view.pledge.id)},
+            model={"view": view, "size": SIZE, "font": _FONT},
+            hashed=fingerprint(view),
+        )
+        yield File(
+            path=drawn.path,
+            input=fingerprint(drawn.input, made_with),
+            render=partial(_png, drawn, fonts),
+        )
+
+
+def picture_of(view: Card) -> str:
+    """Where the picture of a pledge lies."""
+    return pledge_picture(language_of(view), view.pledge.id)
+
+
+def language_of(view: Card) -> str:
+    """The language of the place; English where the site has no such pages."""
+    code = view.document.locale.split("-")[0]
+    return code if code in LOCALES else "en"
+
+
+def _png(drawn: File, fonts: list[Path]) -> bytes:
+    """Only our own fonts are used, so that every machine draws the same bytes."""
+    return resvg_py.svg_to_bytes(
+        svg_string=drawn.render().decode(),
+        width=SIZE[0],
+        background="#ffffff",
+        skip_system_fonts=True,
+        font_files=[str(font) for font in fonts],
+        font_family=_FONT,
+        sans_serif_family=_FONT,
+    )
