@@ -58,6 +58,8 @@ class Settings(BaseSettings):
     publisher_contact: str | None = None
     mirror: str | None = None
     demo: bool = True
+    pictures: bool = True
+    prints: bool = True
     approval: bool | None = None
 
     @property
@@ -127,12 +129,12 @@ class Settings(BaseSettings):
             )
         return url.rstrip("/")
 
-    @field_validator("demo", mode="before")
+    @field_validator("demo", "pictures", "prints", mode="before")
     @classmethod
-    def _truth(cls, word: object) -> bool:
+    def _truth(cls, word: object, info: ValidationInfo) -> bool:
         truth = _TRUTH.get(str(word).strip().lower())
         if truth is None:
-            raise _wrong("demo", "is neither true nor false", "write true or false")
+            raise _wrong(str(info.field_name), "is neither true nor false", "write true or false")
         return truth
 
     @field_validator("approval", mode="before")

@@ -10,11 +10,9 @@ from hypothesis import strategies as st
 
 from tests.publish.builders import SHA, a_source
 from tests.publish.promises import co2
-from tracker.feeds import feed_by_id
 from tracker.publish.downloads import (
     cell_text,
     is_redistributable,
-    joinable,
     series_csv,
     series_json,
 )
@@ -118,29 +116,8 @@ def test_rows_of_another_definition_say_so() -> None:
     assert [row["value"] for row in rows if row["definition"] == "scopes-1-3"] == ["9"]
 
 
-def an_open_street_map_series() -> SeriesView:
-    feed = feed_by_id("dk_osm_charging")
-    observations = tuple(replace(each, feed=feed.id) for each in a_series().observations)
-    return replace(a_series(), source=replace(a_source(), feed=feed), observations=observations)
-
-
-def test_share_alike_figures_have_files_of_their_own_and_none_together_with_others() -> None:
-    series = an_open_street_map_series()
-
-    assert is_redistributable(series)
-    assert json.loads(series_json(series))["source"]["license"] == "ODbL-1.0"
-    assert joinable([a_series(), series]) == [a_series()]
-
-
-def test_figures_that_may_not_be_passed_on_alone_may_not_together() -> None:
-    by_hand = replace(a_series(), source=replace(a_source(), feed=None))
-
-    assert joinable([by_hand]) == []
-
-
 def test_a_series_with_a_figure_of_another_feed_is_not_passed_on() -> None:
-    first, *_ = an_open_street_map_series().observations
-    mixed = replace(a_series(), observations=(first, *a_series().observations[1:]))
+    other = replace(a_series().observations[0], feed="dk_osm_charging")
+    mixed = replace(a_series(), observations=(other, *a_series().observations[1:]))
 
     assert not is_redistributable(mixed)
-    assert joinable([mixed]) == []

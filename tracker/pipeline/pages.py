@@ -29,7 +29,7 @@ from tracker.pipeline.feed_health import reach_of
 from tracker.pipeline.history import with_history
 from tracker.pipeline.ledger import ledger, with_corrections
 from tracker.pipeline.outlines import outline_path
-from tracker.pipeline.publisher import publisher_of
+from tracker.pipeline.publisher import prints_wanted, publisher_of
 from tracker.pipeline.row_outcomes import AREA_KNOWN, GONE_TO
 from tracker.pipeline.sources import Sources, decision_of
 from tracker.pipeline.versions import Timelines, as_they_stood, earlier_targets, timelines
@@ -89,6 +89,8 @@ def site_view(context: Context, as_of: date) -> SiteView:
             feeds=tuple(_feed_views(connection, catalogue, as_of)),
             code_version=__version__,
             corrections=corrections,
+            pictures=context.settings.pictures,
+            prints=prints_wanted(context.settings),
         )
 
 

@@ -60,6 +60,11 @@ def pledge_picture(code: str, pledge: str) -> str:
     return pledge_page(code, pledge).removesuffix(ROOT) + "picture.png"
 
 
+def print_file(code: str, area: Area) -> str:
+    """The report of a place to print."""
+    return area_page(code, area).removesuffix(ROOT) + "report.pdf"
+
+
 def package_file(licence: Literal["open", "odbl"]) -> str:
     """The data package of all series under licences that may stand in one file."""
     return "data/datapackage.json" if licence == "open" else f"data/datapackage-{licence}.json"

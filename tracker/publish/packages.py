@@ -15,6 +15,7 @@ import msgspec
 from tracker.feeds.feed import Feed
 from tracker.publish.addresses import absolute, package_file, series_file
 from tracker.publish.downloads import series_csv
+from tracker.publish.language import english_as_written
 from tracker.publish.manifest import fingerprint
 from tracker.publish.views import SeriesView, SiteView
 from tracker.publish.workshop import File, Workshop
@@ -88,11 +89,12 @@ def _describe(
 
 def _resource(series: SeriesView) -> dict[str, Any]:
     content = series_csv(series)
+    name_of = english_as_written().pick
     feed = series.source.feed
     return {
         "profile": "tabular-data-resource",
         "name": f"{series.indicator.id}-{series.area.page_id}",
-        "title": f"{series.indicator.names['en']}, {series.area.names['en']}",
+        "title": f"{name_of(series.indicator.names)}, {name_of(series.area.names)}",
         "path": series_file(series.indicator, series.area, "csv").removeprefix(_FOLDER),
         "format": "csv",
         "mediatype": "text/csv",

@@ -19,6 +19,8 @@ _FONT: Final = "Roboto"
 
 def pictures(workshop: Workshop) -> Iterator[File]:
     """One for each pledge, in the language that its document is written in."""
+    if not workshop.site.pictures:
+        return
     fonts = sorted((workshop.reports / "fonts").glob("*.ttf"))
     made_with = fingerprint([content_hash(font.read_bytes()) for font in fonts])
     for view in workshop.site.pledges:
@@ -38,8 +40,10 @@ def pictures(workshop: Workshop) -> Iterator[File]:
         )
 
 
-def picture_of(view: Card) -> str:
-    """Where the picture of a pledge lies."""
+def picture_of(workshop: Workshop, view: Card) -> str | None:
+    """Where the picture of a pledge lies, if pictures are made."""
+    if not workshop.site.pictures:
+        return None
     return pledge_picture(language_of(view), view.pledge.id)
 
 

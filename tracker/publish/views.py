@@ -271,7 +271,10 @@ class Publisher:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteView:
-    """The whole site: the pages are made from this and from nothing else."""
+    """The whole site: the pages are made from this and from nothing else.
+
+    `pictures` asks for a picture of each pledge, `prints` for a PDF of each place.
+    """
 
     publisher: Publisher
     areas: tuple[AreaView, ...]
@@ -279,6 +282,8 @@ class SiteView:
     feeds: tuple[FeedView, ...]
     code_version: str
     corrections: tuple[CorrectionView, ...] = ()
+    pictures: bool = False
+    prints: bool = False
 
     @property
     def cards(self) -> tuple[Card, ...]:

@@ -6,6 +6,7 @@ from functools import partial
 from tracker.publish.addresses import area_page
 from tracker.publish.offers import offer
 from tracker.publish.overview import blocks
+from tracker.publish.prints import print_of
 from tracker.publish.workshop import File, Workshop, in_all_languages
 
 
@@ -13,6 +14,11 @@ def pages(workshop: Workshop) -> Iterator[File]:
     """A page for each place that is followed."""
     for view in workshop.site.areas:
         offers = tuple(offer(workshop.offered, series) for series in view.series)
-        model = {"view": view, "blocks": blocks(view), "offers": offers}
+        model = {
+            "view": view,
+            "blocks": blocks(view),
+            "offers": offers,
+            "print": print_of(workshop, view),
+        }
         path_of = partial(area_page, area=view.area)
         yield from in_all_languages(workshop, "area.html", path_of, model)
