@@ -106,13 +106,19 @@ def test_only_pages_that_show_a_changed_pledge_are_written(built: Builder) -> No
 
     changed = changed_between(old, files_of(after.folder))
     assert changed == {
-        f"{code}/{page}index.html"
+        f"{code}/{file}"
         for code, words in {
             "nl": ("plaats", "belofte"),
             "da": ("sted", "loefte"),
             "en": ("place", "pledge"),
         }.items()
-        for page in ("", f"{words[0]}/0151/", f"{words[1]}/ballerup-co2/")
+        for file in (
+            "index.html",
+            f"{words[0]}/0151/index.html",
+            f"{words[1]}/ballerup-co2/index.html",
+            f"{words[1]}/ballerup-co2/embed/index.html",
+            f"{words[1]}/ballerup-co2/badge.svg",
+        )
     }
     new_stats = stats_of(after.folder)
     kept = set(files_of(after.folder)) - changed - {"site.json"}
