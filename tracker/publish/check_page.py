@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from tracker.publish.environment import make_environment
 from tracker.publish.language import load_languages
+from tracker.publish.stylesheet import stylesheet
 from tracker.publish.views import Decision, ExchangeView
 from tracker.resources import resource_folder
 
@@ -114,6 +115,6 @@ def _templates() -> tuple[Environment, str]:
     """Read once per process: a run writes a page for every feed."""
     reports = resource_folder("reports")
     language = next(each for each in load_languages(reports / "locales") if each.code == "en")
-    sheets = (reports / "static/site.css", reports / "templates/checks.css")
-    style = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+    own = (reports / "templates/checks.css").read_text(encoding="utf-8")
+    style = f"{stylesheet(reports)}\n{own}"
     return make_environment(reports / "templates", language), style

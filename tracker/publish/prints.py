@@ -32,7 +32,7 @@ def prints(workshop: Workshop) -> Iterator[File]:
     if not workshop.site.prints:
         return
     fonts = sorted((workshop.reports / "fonts").glob("*.ttf"))
-    sheet = workshop.reports / "print.css"
+    sheet = workshop.reports / "styles/paper.css"
     made_with = fingerprint([content_hash(path.read_bytes()) for path in (*fonts, sheet)])
     for area in workshop.site.areas:
         views = tuple(each for each in workshop.site.pledges if each.area.code == area.area.code)

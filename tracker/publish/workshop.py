@@ -8,7 +8,7 @@ from typing import Final
 
 from jinja2 import Environment
 
-from tracker.publish import addresses
+from tracker.publish import addresses, stylesheet
 from tracker.publish.environment import make_environment
 from tracker.publish.language import LOCALES, Language, load_languages
 from tracker.publish.manifest import content_hash, fingerprint
@@ -46,7 +46,7 @@ class Frame:
         return addresses.absolute(self.publisher.base_url, target)
 
     def asset(self, name: str) -> str:
-        """The link to a file of `reports/static`, which carries its hash in its name."""
+        """The link to the sheet or to a file of `reports/static`, under its hashed name."""
         return self.to(self.assets[name])
 
 
@@ -67,7 +67,7 @@ class Workshop:
 def open_workshop(site: SiteView, reports: Path) -> Workshop:
     """Read templates, translations and assets once for all pages."""
     languages = load_languages(reports / "locales")
-    static = {path.name: path.read_bytes() for path in sorted((reports / "static").iterdir())}
+    static = _assets(reports)
     return Workshop(
         site=site,
         reports=reports,
@@ -80,6 +80,12 @@ def open_workshop(site: SiteView, reports: Path) -> Workshop:
         sources=fingerprint(site.code_version, _hash_of_sources(reports), site.publisher),
         offered=all_offered(site),
     )
+
+
+def _assets(reports: Path) -> dict[str, bytes]:
+    """The files of `reports/static` by name, and the sheet."""
+    found = {path.name: path.read_bytes() for path in sorted((reports / "static").iterdir())}
+    return {**found, stylesheet.NAME: stylesheet.stylesheet(reports).encode()}
 
 
 def static_files(workshop: Workshop) -> Iterator[File]:
