@@ -1,6 +1,6 @@
 """Judge every promise on the figures known on a day, and keep what is new."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -13,7 +13,7 @@ from tracker.domain.assess import assess_all as judge_questions
 from tracker.domain.assess import under_review
 from tracker.domain.assessment import Assessment, Revision
 from tracker.domain.figures import Cadence, Figures
-from tracker.domain.observation import DECLARED, HAND_IN, Observation
+from tracker.domain.observation import DECLARED, HAND_IN
 from tracker.domain.pledge import Pledge
 from tracker.domain.question import Question
 from tracker.domain.revision import last_revision
@@ -24,27 +24,26 @@ from tracker.pipeline.ledger import marked
 from tracker.pipeline.versions import as_they_stood, keep_versions, timelines
 from tracker.store.assessments import add_if_new
 from tracker.store.locks import hold
-from tracker.store.observations import SeriesKey, series_as_of, vintages_of
-
-Series = Mapping[SeriesKey, tuple[Observation, ...]]
+from tracker.store.vintages import Series, vintages_of_areas
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What was known on a day: all series, and the same without revisions under review."""
+    """What was known on a day: all series, and the same without revisions under review.
+
+    `vintages` holds what was known before as well, oldest first.
+    """
 
     as_of: date
     all: Series
     accepted: Series
+    vintages: Series
 
 
 def known_on(connection: Connection, areas: Collection[str], as_of: date) -> Known:
     """Read every series of some areas."""
-    return Known(
-        as_of=as_of,
-        all=series_as_of(connection, as_of=as_of, areas=areas),
-        accepted=series_as_of(connection, as_of=as_of, areas=areas, accepted_only=True),
-    )
+    found = vintages_of_areas(connection, as_of=as_of, areas=areas)
+    return Known(as_of=as_of, all=found.newest, accepted=found.accepted, vintages=found.every)
 
 
 def assess_all(connection: Connection, catalogue: Catalogue, as_of: date) -> list[Assessment]:
@@ -60,16 +59,24 @@ def judge_all(
 ) -> list[Assessment]:
     """Judge pledges; a revision of a whole feed is printed, but waits to change the word."""
     asked = [question_of(catalogue, known.all, each, known.as_of) for each in pledges]
-    before = [question_of(catalogue, known.accepted, each.pledge, known.as_of) for each in asked]
-    held = [i for i, each in enumerate(asked) if each != before[i]]
     found = judge_questions(asked)
-    for i, accepted in zip(held, judge_questions([before[i] for i in held]), strict=True):
-        found[i] = under_review(found[i], accepted)
+    if known.accepted is not known.all:
+        _hold_back(catalogue, known, asked, found)
     revised = [
-        replace(each, revision=_revision(connection, each, question, known.as_of))
+        replace(each, revision=_revision(known, each, question))
         for each, question in zip(found, asked, strict=True)
     ]
     return marked(connection, catalogue, revised, asked, known.as_of)
+
+
+def _hold_back(
+    catalogue: Catalogue, known: Known, asked: Sequence[Question], found: list[Assessment]
+) -> None:
+    """Where a revision waits, the word stays that of the figures before it."""
+    before = [question_of(catalogue, known.accepted, each.pledge, known.as_of) for each in asked]
+    held = [i for i, each in enumerate(asked) if each != before[i]]
+    for i, accepted in zip(held, judge_questions([before[i] for i in held]), strict=True):
+        found[i] = under_review(found[i], accepted)
 
 
 def question_of(catalogue: Catalogue, series: Series, pledge: Pledge, as_of: date) -> Question:
@@ -134,14 +141,10 @@ def cadence_of(feed_id: str) -> Cadence | None:
     return Cadence.of(feed.update_frequency, feed.usual_lag)
 
 
-def _revision(
-    connection: Connection, found: Assessment, asked: Question, as_of: date
-) -> Revision | None:
+def _revision(known: Known, found: Assessment, asked: Question) -> Revision | None:
     """What the publisher last changed in the figures that the promise is judged on."""
     if found.feed is None or found.indicator is None or asked.figures is None:
         return None
-    vintages = vintages_of(
-        connection, indicator=found.indicator, area=found.area, feed=found.feed, as_of=as_of
-    )
+    vintages = known.vintages[found.indicator, found.area, found.feed]
     judged = {each.definition for each in asked.figures.observations}
     return last_revision(each for each in vintages if each.definition in judged and not each.source)

@@ -1,6 +1,6 @@
 """What a promise would take, beside the fastest pace so far and beside comparable areas."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,14 +10,11 @@ from tracker.catalogue.catalogue import Catalogue
 from tracker.domain.area import Area
 from tracker.domain.asked import periods_of, sign_of
 from tracker.domain.assessment import Assessment
-from tracker.domain.indicator import Indicator
 from tracker.domain.observation import Observation
 from tracker.domain.period import day_at
 from tracker.domain.pledge import Pledge, Reach, Reduce, Share, Target, Trend, YearlyChange
 from tracker.domain.question import cases_of
-from tracker.domain.trajectory import Floats
 from tracker.domain.what_it_takes import (
-    BestPace,
     Spread,
     best_window,
     spread_of_country,
@@ -32,53 +29,80 @@ POPULATION = "population"
 PER = 1000.0
 _A_YEAR = 1.0
 _SHARE = "percent"
+_NO_PACE = TakesView(best=None, best_from=None, best_to=None, times_the_best=None)
+
+Read = dict[tuple[str, tuple[str, ...]], Mapping[str, Observation]]
 
 
 class Comparisons:
     """Figures of all areas, read once for each indicator that a page compares."""
 
-    def __init__(self, connection: Connection, catalogue: Catalogue, known: Known) -> None:
+    def __init__(
+        self, connection: Connection, catalogue: Catalogue, known: Known, read: Read | None = None
+    ) -> None:
+        """`read` keeps the figures of all areas for the next one who compares on the same day."""
         self._connection = connection
         self._catalogue = catalogue
         self._known = known
-        self._read: dict[tuple[str, tuple[str, ...]], Mapping[str, Observation]] = {}
+        self._read: Read = {} if read is None else read
 
     def of(self, pledge: Pledge, found: Assessment) -> TakesView | None:
         """What is printed of one promise; None where there is neither a pace nor a comparison."""
+        (pace,) = self.paces([(pledge, found)])
+        return self.beside(pace, found)
+
+    def paces(self, judged: Sequence[tuple[Pledge, Assessment]]) -> list[TakesView]:
+        """The best year of the series that the law looks at, and how many times it is needed."""
+        views = [_NO_PACE] * len(judged)
+        chosen = [i for i, (pledge, found) in enumerate(judged) if _has_pace(pledge, found)]
+        series = self._known.all
+        asked = [
+            question_of(self._catalogue, series, judged[i][0], judged[i][1].as_of) for i in chosen
+        ]
+        if not chosen:
+            return views
+        cases, offsets = cases_of(asked)
+        sign = np.array([self._sign(*judged[i]) for i in chosen])
+        best = best_window(cases.recent.take(offsets[:-1]), sign, _A_YEAR)
+        needs = (judged[i][1].needed_pace for i in chosen)
+        needed = np.array([np.nan if each is None else each for each in needs])
+        times = times_the_best(needed, best.pace, sign)
+        for row in np.flatnonzero(~np.isnan(best.pace)):
+            views[chosen[row]] = TakesView(
+                best=float(best.pace[row]),
+                best_from=day_at(float(best.start[row])),
+                best_to=day_at(float(best.end[row])),
+                times_the_best=_number(times[row]),
+            )
+        return views
+
+    def beside(self, pace: TakesView, found: Assessment) -> TakesView | None:
+        """The pace, and where comparable areas stand."""
         if found.indicator is None or found.value is None:
             return None
-        best, times = None, None
-        if _asks_for_a_level(pledge.target):
-            best, times = self._best(pledge, found, self._catalogue.indicators[found.indicator])
-        view = TakesView(
-            best=_number(best.pace) if best else None,
-            best_from=day_at(float(best.start[0])) if best else None,
-            best_to=day_at(float(best.end[0])) if best else None,
-            times_the_best=times,
-        )
-        view = self._beside(view, self._catalogue.areas[found.area], found)
+        view = self._beside(pace, self._catalogue.areas[found.area], found)
         return view if view.best is not None or view.country else None
 
-    def _best(
-        self, pledge: Pledge, found: Assessment, indicator: Indicator
-    ) -> tuple[BestPace | None, float | None]:
-        """The best year of the series that the law looks at, and how many times it is needed."""
-        cases, _ = cases_of([question_of(self._catalogue, self._known.all, pledge, found.as_of)])
-        good = indicator.direction.sign
-        sign = np.array([sign_of(pledge.target, good) if pledge.target else good])
-        best = best_window(cases.recent.take(np.array([0])), sign, _A_YEAR)
-        if _number(best.pace) is None:
-            return None, None
-        needed = np.array([np.nan if found.needed_pace is None else found.needed_pace])
-        return best, _number(times_the_best(needed, best.pace, sign))
+    def compared_with(self, found: Assessment) -> tuple[Mapping[str, Observation], ...]:
+        """The figures of all areas that a promise is compared with."""
+        if found.indicator is None or found.value is None or found.unit == _SHARE:
+            return ()
+        counted = self._catalogue.indicators.get(POPULATION)
+        people = self._newest(POPULATION, counted.feeds if counted else ())
+        return (self._newest(found.indicator, (found.feed or "",)), people) if people else ()
+
+    def _sign(self, pledge: Pledge, found: Assessment) -> float:
+        good = self._catalogue.indicators[found.indicator or ""].direction.sign
+        return sign_of(pledge.target, good) if pledge.target else good
 
     def _beside(self, view: TakesView, area: Area, found: Assessment) -> TakesView:
         """Where areas of the same country stand that have a figure for the same day."""
-        counted = self._catalogue.indicators.get(POPULATION)
-        people = self._newest(POPULATION, counted.feeds if counted else ())
-        figures = self._newest(found.indicator or "", (found.feed or "",))
+        compared = self.compared_with(found)
+        if not compared:
+            return view
+        figures, people = compared
         own = figures.get(area.code)
-        if found.unit == _SHARE or own is None or area.code not in people:
+        if own is None or area.code not in people:
             return view
         same = [
             code
@@ -108,6 +132,11 @@ class Comparisons:
         return self._read[key]
 
 
+def _has_pace(pledge: Pledge, found: Assessment) -> bool:
+    known = found.indicator is not None and found.value is not None
+    return known and _asks_for_a_level(pledge.target)
+
+
 def _asks_for_a_level(target: Target | None) -> bool:
     """Whether a step of the series is a pace; what comes in each year is an amount of its own."""
     if not isinstance(target, Reach | Reduce | Share | YearlyChange | Trend):
@@ -124,6 +153,5 @@ def _spread(found: Spread) -> SpreadView | None:
     )
 
 
-def _number(values: Floats) -> float | None:
-    value = float(values[0])
-    return None if np.isnan(value) else value
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)

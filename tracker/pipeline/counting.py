@@ -1,6 +1,7 @@
 """How charging points were counted, as tables of a pledge's page."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from tracker.catalogue.catalogue import Catalogue
 from tracker.domain.area import Area
@@ -10,14 +11,21 @@ from tracker.domain.indicator import Indicator
 from tracker.domain.observation import Observation, counted
 from tracker.domain.pledge import Pledge
 from tracker.feeds.charging import FIELDS as CHARGING
-from tracker.pipeline.assessing import Series, figures_of
+from tracker.pipeline.assessing import figures_of
 from tracker.publish.views import CountTable, CountView
+from tracker.store.vintages import Series
+
+_COUNTED: Final = "charging-stations"
+
+
+def charging_country(catalogue: Catalogue, pledge: Pledge) -> str | None:
+    """The country whose counts stand beside a promise of charging stations; None for others."""
+    is_counted = indicators_of(pledge.target)[:1] == (_COUNTED,)
+    return catalogue.areas[pledge.area].country if is_counted else None
 
 
 def count_tables(catalogue: Catalogue, known: Series, pledge: Pledge) -> Iterator[CountTable]:
     """How charging points were counted, here and in the neighbours that the same file holds."""
-    if indicators_of(pledge.target)[:1] != ("charging-stations",):
-        return
     own = catalogue.areas[pledge.area]
     others = [area for area in catalogue.followed.values() if area.country == own.country]
     for area in (own, *(each for each in others if each.code != own.code)):
@@ -28,7 +36,7 @@ def count_tables(catalogue: Catalogue, known: Series, pledge: Pledge) -> Iterato
 
 def _counts(catalogue: Catalogue, known: Series, area: Area) -> Iterator[CountView]:
     """Each count of the day on which the stations were counted, by the best feed that has it."""
-    stations = figures_of(catalogue, known, "charging-stations", area.code)
+    stations = figures_of(catalogue, known, _COUNTED, area.code)
     newest = stations.newest if stations else None
     counted_apart = (each for each in CHARGING if each in catalogue.indicators)
     for indicator in (catalogue.indicators[each] for each in counted_apart):

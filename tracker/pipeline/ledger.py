@@ -1,6 +1,6 @@
 """The ledger of known errors: how each entry stands by the vintages, and whom it concerns."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +10,7 @@ from tracker.catalogue.catalogue import Catalogue
 from tracker.domain.assessment import Assessment, Flag
 from tracker.domain.corrections import Correction, CorrectionStand, CorrectionState, stand_of
 from tracker.domain.question import Question
-from tracker.publish.views import CorrectionView, PledgeView, SeriesView
+from tracker.publish.views import CorrectionView, SeriesView
 from tracker.store.observations import vintages_of
 
 
@@ -47,14 +47,11 @@ def marked(
     ]
 
 
-def with_corrections(
-    views: Iterable[PledgeView], entries: Sequence[CorrectionView]
-) -> Iterator[PledgeView]:
-    """Each promise with the entries on the series that its page shows."""
-    for view in views:
-        shown = [each for each in (view.series, *view.related) if each is not None]
-        mine = (each for each in entries if any(_is_of(each.correction, s) for s in shown))
-        yield replace(view, corrections=tuple(mine))
+def corrections_on(
+    shown: Sequence[SeriesView], entries: Iterable[CorrectionView]
+) -> tuple[CorrectionView, ...]:
+    """The entries that concern the series of a page."""
+    return tuple(each for each in entries if any(_is_of(each.correction, s) for s in shown))
 
 
 def _stand(connection: Connection, correction: Correction, as_of: date) -> CorrectionStand:

@@ -19,20 +19,20 @@ TAKEN_OUT: Final = "A figure entered by hand that the catalogue no longer has"
 
 @dataclass(slots=True, kw_only=True)
 class Sources:
-    """Reads each snapshot's record once, however many series came from it."""
+    """Reads each snapshot's record once, however many series came from it; `known` keeps it."""
 
     connection: Connection
     catalogue: Catalogue
     raw: RawStore
-    _known: dict[str, SourceView] = field(default_factory=dict)
+    known: dict[str, SourceView] = field(default_factory=dict)
 
     def of(self, newest: Observation) -> SourceView:
         """The source of a series, told by its newest figure."""
         if newest.feed == DECLARED:
             return self._declared(newest)
-        if newest.snapshot not in self._known:
-            self._known[newest.snapshot] = self._pulled(newest)
-        return self._known[newest.snapshot]
+        if newest.snapshot not in self.known:
+            self.known[newest.snapshot] = self._pulled(newest)
+        return self.known[newest.snapshot]
 
     def _declared(self, newest: Observation) -> SourceView:
         figures = self.catalogue.declared_for(newest.indicator, newest.area)

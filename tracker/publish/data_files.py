@@ -1,23 +1,28 @@
 """The downloads of the site: each series that may be passed on, each table to fill in."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from tracker.publish import addresses
 from tracker.publish.downloads import hand_in_csv, hand_in_xlsx, series_csv, series_json
 from tracker.publish.manifest import fingerprint
-from tracker.publish.offers import hand_in_offer
+from tracker.publish.offers import SeriesLater, hand_in_offer
+from tracker.publish.views import SeriesView
 from tracker.publish.workshop import File, Workshop
 
 
 def series_files(workshop: Workshop) -> Iterator[File]:
     """Each series as CSV and as JSON."""
-    for series in workshop.offered.values():
-        hashed = fingerprint(workshop.site.code_version, series)
-        to_csv = addresses.series_file(series.indicator, series.area, "csv")
-        yield File(path=to_csv, input=hashed, render=partial(series_csv, series))
-        to_json = addresses.series_file(series.indicator, series.area, "json")
-        yield File(path=to_json, input=hashed, render=partial(series_json, series))
+    for each in workshop.offered.values():
+        hashed = fingerprint(workshop.site.code_version, each.key)
+        to_csv = addresses.series_file(each.indicator, each.area, "csv")
+        yield File(path=to_csv, input=hashed, render=partial(_written, each, series_csv))
+        to_json = addresses.series_file(each.indicator, each.area, "json")
+        yield File(path=to_json, input=hashed, render=partial(_written, each, series_json))
+
+
+def _written(series: SeriesLater, write: Callable[[SeriesView], bytes]) -> bytes:
+    return write(series.make())
 
 
 def hand_in_files(workshop: Workshop) -> Iterator[File]:

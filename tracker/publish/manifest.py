@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from tracker.errors import SiteError
+from tracker.publish.later import Models
 
 FILE: Final = "site.json"
 
@@ -63,6 +64,8 @@ def content_hash(content: bytes) -> str:
 def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
+    if isinstance(value, Models):
+        return [each.key for each in value.later]
     if callable(value):  # a feed's functions: the code version stands for what they do
         return getattr(value, "__qualname__", type(value).__qualname__)
     raise NotImplementedError(f"a page model holds a {type(value).__name__}")

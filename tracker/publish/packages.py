@@ -17,6 +17,7 @@ from tracker.publish.addresses import absolute, package_file, series_file
 from tracker.publish.downloads import series_csv
 from tracker.publish.language import english_as_written
 from tracker.publish.manifest import fingerprint
+from tracker.publish.offers import SeriesLater
 from tracker.publish.views import SeriesView, SiteView
 from tracker.publish.workshop import File, Workshop
 
@@ -46,7 +47,9 @@ def packages(workshop: Workshop) -> Iterator[File]:
     left_out = tuple(_left_out(workshop.site))
     for kind in packages_of(workshop):
         series = _chosen(workshop, kind)
-        made_of = fingerprint(workshop.site.code_version, kind, series, left_out)
+        made_of = fingerprint(
+            workshop.site.code_version, kind, [each.key for each in series], left_out
+        )
         describe = partial(_describe, workshop.site, kind, series, left_out)
         yield File(path=package_file(kind), input=made_of, render=describe)
 
@@ -56,20 +59,20 @@ def packages_of(workshop: Workshop) -> Iterator[Kind]:
     yield from (kind for kind in _KINDS if _chosen(workshop, kind))
 
 
-def _chosen(workshop: Workshop, kind: Kind) -> tuple[SeriesView, ...]:
+def _chosen(workshop: Workshop, kind: Kind) -> tuple[SeriesLater, ...]:
     """The series that a package may hold, by indicator and place."""
     found = [
         series
         for series in workshop.offered.values()
-        if series.source.feed and series.source.feed.share_alike == (kind == "odbl")
+        if series.feed and series.feed.share_alike == (kind == "odbl")
     ]
     return tuple(sorted(found, key=lambda each: (each.indicator.id, each.area.code)))
 
 
 def _describe(
-    site: SiteView, kind: Kind, series: Sequence[SeriesView], left_out: Sequence[dict[str, Any]]
+    site: SiteView, kind: Kind, series: Sequence[SeriesLater], left_out: Sequence[dict[str, Any]]
 ) -> bytes:
-    feeds = {each.source.feed.id: each.source.feed for each in series if each.source.feed}
+    feeds = {each.feed.id: each.feed for each in series if each.feed}
     document = {
         "profile": "tabular-data-package",
         "name": f"tracker-{kind}",
@@ -81,7 +84,7 @@ def _describe(
         "contributors": [{"title": site.publisher.name, "role": "publisher"}]
         if site.publisher.name
         else [{"title": "Tracker", "role": "wrangler"}],
-        "resources": [_resource(each) for each in series],
+        "resources": [_resource(each.make()) for each in series],
         "leftOut": list(left_out),
     }
     return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"

@@ -9,9 +9,10 @@ import resvg_py
 
 from tracker.publish.addresses import pledge_picture
 from tracker.publish.language import LOCALES
+from tracker.publish.later import Later
 from tracker.publish.manifest import content_hash, fingerprint
-from tracker.publish.views import Card
-from tracker.publish.workshop import File, Workshop, page
+from tracker.publish.views import Card, PledgeView
+from tracker.publish.workshop import File, Model, Workshop, later_of, page
 
 SIZE: Final = (1200, 630)
 _FONT: Final = "Roboto"
@@ -23,21 +24,25 @@ def pictures(workshop: Workshop) -> Iterator[File]:
         return
     fonts = sorted((workshop.reports / "fonts").glob("*.ttf"))
     made_with = fingerprint([content_hash(font.read_bytes()) for font in fonts])
-    for view in workshop.site.pledges:
-        code = language_of(view)
+    views = later_of(workshop.site.pledges)
+    for card, view in zip(workshop.site.cards, views, strict=True):
+        code = language_of(card)
         drawn = page(
             workshop,
             "picture.svg",
             next(each for each in workshop.languages if each.code == code),
-            paths={code: pledge_picture(code, view.pledge.id)},
-            model={"view": view, "size": SIZE, "font": _FONT},
-            hashed=fingerprint(view),
+            paths={code: pledge_picture(code, card.pledge.id)},
+            model=Later(key=view.key, make=partial(_model, view)),
         )
         yield File(
             path=drawn.path,
             input=fingerprint(drawn.input, made_with),
             render=partial(_png, drawn, fonts),
         )
+
+
+def _model(view: Later[PledgeView]) -> Model:
+    return {"view": view.make(), "size": SIZE, "font": _FONT}
 
 
 def picture_of(workshop: Workshop, view: Card) -> str | None:

@@ -4,7 +4,7 @@ WeasyPrint is an option (`pip install .[pdf]`), since it needs Pango, a library 
 """
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from ctypes.util import find_library
 from functools import cache, partial
 from importlib.util import find_spec
@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Final
 
 from tracker.publish.addresses import print_file
+from tracker.publish.later import Later
 from tracker.publish.manifest import content_hash, fingerprint
-from tracker.publish.overview import Group, blocks
+from tracker.publish.overview import blocks
 from tracker.publish.pictures import language_of
 from tracker.publish.views import AreaView, PledgeView
-from tracker.publish.workshop import File, Workshop, page
+from tracker.publish.workshop import File, Model, Workshop, later_of, page
 
 _VARIANT: Final = "pdf/ua-1"
 _FAMILY: Final = "Roboto"
@@ -35,9 +36,8 @@ def prints(workshop: Workshop) -> Iterator[File]:
     sheet = workshop.reports / "styles/paper.css"
     made_with = fingerprint([content_hash(path.read_bytes()) for path in (*fonts, sheet)])
     for area in workshop.site.areas:
-        views = tuple(each for each in workshop.site.pledges if each.area.code == area.area.code)
-        if views:
-            laid_out = _laid_out(workshop, area, views)
+        if area.pledges:
+            laid_out = _laid_out(workshop, area)
             yield File(
                 path=laid_out.path,
                 input=fingerprint(laid_out.input, made_with),
@@ -52,26 +52,31 @@ def print_of(workshop: Workshop, area: AreaView) -> str | None:
     return print_file(language_of(area.pledges[0]), area.area)
 
 
-def _laid_out(workshop: Workshop, area: AreaView, views: tuple[PledgeView, ...]) -> File:
-    code = language_of(views[0])
-    by_id = {view.pledge.id: view for view in views}
-    listed = tuple(
-        Group(
-            title=block.title,
-            said_by=block.said_by,
-            pledges=tuple(by_id[each.pledge.id] for each in block.pledges),
-        )
-        for block in blocks(area)
-    )
-    model = {"area": area.area, "councils": area.councils, "blocks": listed}
+def _laid_out(workshop: Workshop, area: AreaView) -> File:
+    own = {card.pledge.id for card in area.pledges}
+    every = zip(workshop.site.cards, later_of(workshop.site.pledges), strict=True)
+    views = {card.pledge.id: view for card, view in every if card.pledge.id in own}
+    code = language_of(area.pledges[0])
+    key = fingerprint(area.area, area.councils, {each: view.key for each, view in views.items()})
     return page(
         workshop,
         "print.html",
         next(each for each in workshop.languages if each.code == code),
         paths={code: print_file(code, area.area)},
-        model=model,
-        hashed=fingerprint(model),
+        model=Later(key=key, make=partial(_model, area, views)),
     )
+
+
+def _model(area: AreaView, views: Mapping[str, Later[PledgeView]]) -> Model:
+    listed = [
+        {
+            "title": block.title,
+            "said_by": block.said_by,
+            "pledges": [views[each.pledge.id].make() for each in block.pledges],
+        }
+        for block in blocks(area)
+    ]
+    return {"area": area.area, "councils": area.councils, "blocks": listed}
 
 
 def _pdf(laid_out: File, sheet: Path, fonts: tuple[Path, ...]) -> bytes:

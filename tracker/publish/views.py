@@ -1,6 +1,6 @@
 """Frozen page models: all that a template may print, ready made."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -227,13 +227,14 @@ class Judged(Protocol):
 class AreaView:
     """A place with its pledges, and the figures that we hold of it.
 
-    `outline` is its outline as an SVG path in a 100 x 100 box, None without boundaries.
+    `outline` is its outline as an SVG path in a 100 x 100 box, None without boundaries. `series`
+    may be `Models`, which makes them one at a time.
     """
 
     area: Area
     councils: tuple[Council, ...]
     pledges: tuple[Card, ...]
-    series: tuple[SeriesView, ...]
+    series: Collection[SeriesView]
     outline: str | None
 
 
@@ -274,18 +275,20 @@ class SiteView:
     """The whole site: the pages are made from this and from nothing else.
 
     `pictures` asks for a picture of each pledge, `prints` for a PDF of each place.
+    `pledges` may be `Models`, which makes them one at a time; then `told` holds their cards.
     """
 
     publisher: Publisher
     areas: tuple[AreaView, ...]
-    pledges: tuple[PledgeView, ...]
+    pledges: Collection[PledgeView]
     feeds: tuple[FeedView, ...]
     code_version: str
     corrections: tuple[CorrectionView, ...] = ()
     pictures: bool = False
     prints: bool = False
+    told: tuple[Card, ...] | None = None
 
     @property
     def cards(self) -> tuple[Card, ...]:
         """All pledges, for pages that name many of them."""
-        return self.pledges
+        return tuple(self.pledges) if self.told is None else self.told

@@ -1,21 +1,25 @@
 """What every page is made with: frame, templates, assets, and when it is rendered again."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from jinja2 import Environment
 
 from tracker.publish import addresses, stylesheet
 from tracker.publish.environment import make_environment
 from tracker.publish.language import LOCALES, Language, load_languages
+from tracker.publish.later import Later, Models
 from tracker.publish.manifest import content_hash, fingerprint
 from tracker.publish.offers import Offered, all_offered
 from tracker.publish.views import Publisher, SiteView
 
 _NAME: Final = "Tracker"
+
+T = TypeVar("T")
+Model = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,17 +100,28 @@ def static_files(workshop: Workshop) -> Iterator[File]:
         )
 
 
+def later_of(models: Collection[T]) -> Iterator[Later[T]]:
+    """Models with their keys, whether they are there already or made when asked for."""
+    if isinstance(models, Models):
+        yield from models.later
+        return
+    for each in models:
+        yield Later(key=fingerprint(each), make=partial(_itself, each))
+
+
 def in_all_languages(
     workshop: Workshop,
     template: str,
     path_of: Callable[[str], str],
-    model: Mapping[str, object],
+    model: Model | Later[Model],
 ) -> Iterator[File]:
     """One page in each language; `path_of` gives its path in a language."""
     paths = {code: path_of(code) for code in LOCALES}
-    hashed = fingerprint(model)
+    later = model
+    if not isinstance(later, Later):
+        later = Later(key=fingerprint(later), make=partial(_itself, later))
     for language in workshop.languages:
-        yield page(workshop, template, language, paths=paths, model=model, hashed=hashed)
+        yield page(workshop, template, language, paths=paths, model=later)
 
 
 def page(
@@ -115,25 +130,37 @@ def page(
     language: Language,
     *,
     paths: Mapping[str, str],
-    model: Mapping[str, object],
+    model: Model | Later[Model],
     hashed: str = "",
 ) -> File:
-    """One page in one language."""
+    """One page in one language; `hashed` stands for a model that is there already."""
+    later = model if isinstance(model, Later) else Later(key=hashed, make=partial(_itself, model))
     path = paths.get(language.code, addresses.ROOT)
+    made_of = fingerprint(workshop.sources, template, path, workshop.assets, later.key)
+    render = partial(_rendered, workshop, template, language, paths, later)
+    return File(path=path, input=made_of, render=render)
+
+
+def _rendered(
+    workshop: Workshop,
+    template: str,
+    language: Language,
+    paths: Mapping[str, str],
+    model: Later[Model],
+) -> bytes:
     frame = Frame(
-        path=path,
+        path=paths.get(language.code, addresses.ROOT),
         paths=paths,
         publisher=workshop.site.publisher,
         name=_NAME,
         assets=workshop.assets,
     )
     environment = workshop.environments[language.code]
+    return environment.get_template(template).render(frame=frame, **model.make()).encode()
 
-    def render() -> bytes:
-        return environment.get_template(template).render(frame=frame, **model).encode()
 
-    made_of = fingerprint(workshop.sources, template, path, workshop.assets, hashed)
-    return File(path=path, input=made_of, render=render)
+def _itself(model: T) -> T:
+    return model
 
 
 def _asset_path(name: str, content: bytes) -> str:

@@ -4,21 +4,34 @@ from collections.abc import Iterator
 from functools import partial
 
 from tracker.publish.addresses import area_page
-from tracker.publish.offers import offer
+from tracker.publish.later import Later
+from tracker.publish.manifest import fingerprint
+from tracker.publish.offers import feed_offered, offer, series_later
 from tracker.publish.overview import blocks
 from tracker.publish.prints import print_of
-from tracker.publish.workshop import File, Workshop, in_all_languages
+from tracker.publish.views import AreaView
+from tracker.publish.workshop import File, Model, Workshop, in_all_languages
 
 
 def pages(workshop: Workshop) -> Iterator[File]:
     """A page for each place that is followed."""
     for view in workshop.site.areas:
-        offers = tuple(offer(workshop.offered, series) for series in view.series)
-        model = {
-            "view": view,
-            "blocks": blocks(view),
-            "offers": offers,
-            "print": print_of(workshop, view),
-        }
         path_of = partial(area_page, area=view.area)
+        downloads = [
+            feed_offered(workshop.offered, each.address) for each in series_later(view.series)
+        ]
+        model = Later(
+            key=fingerprint(view, downloads, print_of(workshop, view)),
+            make=partial(_model, workshop, view),
+        )
         yield from in_all_languages(workshop, "area.html", path_of, model)
+
+
+def _model(workshop: Workshop, view: AreaView) -> Model:
+    offers = tuple(offer(workshop.offered, series) for series in view.series)
+    return {
+        "view": view,
+        "blocks": blocks(view),
+        "offers": offers,
+        "print": print_of(workshop, view),
+    }

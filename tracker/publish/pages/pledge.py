@@ -4,20 +4,34 @@ from collections.abc import Iterator
 from functools import partial
 
 from tracker.publish.addresses import pledge_page
-from tracker.publish.offers import hand_in_offer, offer
+from tracker.publish.later import Later
+from tracker.publish.manifest import fingerprint
+from tracker.publish.offers import feed_offered, hand_in_offer, offer
 from tracker.publish.pictures import picture_of
 from tracker.publish.views import PledgeView
-from tracker.publish.workshop import File, Workshop, in_all_languages
+from tracker.publish.workshop import File, Model, Workshop, in_all_languages, later_of
 
 
 def pages(workshop: Workshop) -> Iterator[File]:
     """A page for each pledge."""
-    for view in workshop.site.pledges:
-        path_of = partial(pledge_page, pledge=view.pledge.id)
-        yield from in_all_languages(workshop, "pledge.html", path_of, _model(workshop, view))
+    downloads: dict[str, list[tuple[str, str | None]]] = {}
+    for indicator, area in workshop.offered:
+        feed = feed_offered(workshop.offered, (indicator, area))
+        downloads.setdefault(area, []).append((indicator, feed))
+    views = later_of(workshop.site.pledges)
+    for card, view in zip(workshop.site.cards, views, strict=True):
+        path_of = partial(pledge_page, pledge=card.pledge.id)
+        model = Later(
+            key=fingerprint(
+                view.key, downloads.get(card.area.code, ()), picture_of(workshop, card)
+            ),
+            make=partial(_model, workshop, view),
+        )
+        yield from in_all_languages(workshop, "pledge.html", path_of, model)
 
 
-def _model(workshop: Workshop, view: PledgeView) -> dict[str, object]:
+def _model(workshop: Workshop, later: Later[PledgeView]) -> Model:
+    view = later.make()
     return {
         "view": view,
         "own": offer(workshop.offered, view.series) if view.series else None,
