@@ -264,6 +264,7 @@ def _area_view(
         pledges=tuple(each for each in pledges if each.area.code == area.code),
         series=tuple(each for each in series if each is not None),
         outline=outline_path(boundary) if boundary else None,
+        districts=desk.catalogue.districts.get(area.code),
     )
 
 

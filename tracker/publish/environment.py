@@ -7,7 +7,16 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tracker.domain.assessment import Likelihood, likelihood_word
-from tracker.publish import addresses, changes, history, sentences, tables, track_record, words
+from tracker.publish import (
+    addresses,
+    changes,
+    history,
+    sentences,
+    tables,
+    track_record,
+    why_open,
+    words,
+)
 from tracker.publish.asked_for import asked_for
 from tracker.publish.chart import HEIGHT, WIDTH
 from tracker.publish.language import OWN_NAMES, Language
@@ -28,7 +37,7 @@ def make_environment(templates: Path, language: Language) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=_without_bidi_controls,
+        finalize=without_bidi_controls,
     )
     environment.filters.update(
         number=language.number,
@@ -48,7 +57,7 @@ def make_environment(templates: Path, language: Language) -> Environment:
     return environment
 
 
-def _without_bidi_controls(value: object) -> object:
+def without_bidi_controls(value: object) -> object:
     """A text of a feed may not turn around what stands after it; Markup stays Markup."""
     return value.translate(_BIDI_CONTROLS) if isinstance(value, str) else value
 
@@ -89,6 +98,10 @@ def _globals(language: Language) -> dict[str, object]:
         "atom_file": partial(addresses.atom_file, code),
         "area_page": partial(addresses.area_page, code),
         "pledge_page": partial(addresses.pledge_page, code),
+        "term_page": partial(addresses.term_page, code),
+        "document_page": partial(addresses.document_page, code),
+        "names_file": partial(addresses.names_file, code),
+        "why_open": partial(why_open.why_open, language),
     }
 
 

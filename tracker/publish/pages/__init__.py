@@ -3,14 +3,29 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from tracker.publish.pages import area, corrections, feeds, follow, method, pledge, root, start
+from tracker.publish.pages import (
+    area,
+    corrections,
+    document,
+    feeds,
+    follow,
+    method,
+    names,
+    pledge,
+    root,
+    start,
+    term,
+)
 from tracker.publish.workshop import File, Workshop
 
 PAGES: Final[tuple[Callable[[Workshop], Iterator[File]], ...]] = (
     root.pages,
     start.pages,
     area.pages,
+    term.pages,
+    document.pages,
     pledge.pages,
+    names.pages,
     feeds.pages,
     corrections.pages,
     method.pages,

@@ -1,18 +1,40 @@
 """The page of a place: its pledges, and the figures that we hold of it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 
+from tracker.domain.area import Council
 from tracker.publish.addresses import area_page
 from tracker.publish.offers import offer
-from tracker.publish.overview import blocks
+from tracker.publish.overview import full_blocks, overview, parties_followed
+from tracker.publish.views import AreaView
 from tracker.publish.workshop import File, Workshop, in_all_languages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """A council, and how many parties' programmes of its term are followed."""
+
+    council: Council
+    followed: int
 
 
 def pages(workshop: Workshop) -> Iterator[File]:
     """A page for each place that is followed."""
     for view in workshop.site.areas:
-        offers = tuple(offer(workshop.offered, series) for series in view.series)
-        model = {"view": view, "blocks": blocks(view), "offers": offers}
+        model = {
+            "view": view,
+            "overview": overview(view.pledges),
+            "blocks": full_blocks(view.pledges),
+            "coverages": tuple(_coverages(view)),
+            "offers": tuple(offer(workshop.offered, series) for series in view.series),
+        }
         path_of = partial(area_page, area=view.area)
         yield from in_all_languages(workshop, "area.html", path_of, model)
+
+
+def _coverages(view: AreaView) -> Iterator[Coverage]:
+    for council in view.councils:
+        own = (each for each in view.pledges if each.pledge.council == council.id)
+        yield Coverage(council=council, followed=parties_followed(own))
