@@ -1,11 +1,11 @@
 """The whole catalogue, checked and ready to use."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from tracker.catalogue.entry import Entry
-from tracker.domain.area import Area, Council
+from tracker.domain.area import Area, Council, Districts
 from tracker.domain.corrections import Correction
 from tracker.domain.declared import DeclaredFigure
 from tracker.domain.definitions import SeriesBreak
@@ -30,6 +30,7 @@ class Catalogue:
     written: Mapping[str, Entry]
     breaks: tuple[SeriesBreak, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    districts: Mapping[str, Districts] = field(default_factory=dict)
 
     @property
     def followed(self) -> Mapping[str, Area]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from tracker.catalogue.catalogue import Catalogue
 from tracker.catalogue.faults import refuse
+from tracker.catalogue.order import out_of_order, unknown_in_order
 from tracker.domain.observation import DECLARED, HAND_IN
 from tracker.domain.pledge import Pledge
 from tracker.errors import CatalogueError
@@ -27,7 +28,11 @@ def lint(
 
     `sources` is the folder with the texts of the documents; without it nothing is proven of them.
     """
-    faults = [*_unknown_feeds(catalogue, feed_ids), *not_yet(catalogue, today)]
+    faults = [
+        *_unknown_feeds(catalogue, feed_ids),
+        *not_yet(catalogue, today),
+        *unknown_in_order(catalogue),
+    ]
     if sources is not None:
         faults.extend(_unproven(catalogue, sources))
     refuse(faults)
@@ -90,12 +95,13 @@ def _unproven(catalogue: Catalogue, sources: Path) -> Iterator[CatalogueError]:
         if found != document.sha256:
             hint = "Read it again; if its promises still stand, write the new SHA-256."
             yield entry.error("sha256", problem=f"the file's SHA-256 is {found}", hint=hint)
-        yield from _absent(catalogue, document.id, content.decode("utf-8", errors="replace"))
+        text = _one_line(content.decode("utf-8", errors="replace"))
+        yield from _absent(catalogue, document.id, text)
+        yield from out_of_order(catalogue, document, text)
 
 
 def _absent(catalogue: Catalogue, document: str, text: str) -> Iterator[CatalogueError]:
     """The words that should stand in the document, and do not."""
-    text = _one_line(text)
     for pledge in catalogue.pledges.values():
         if pledge.document == document:
             vanished = pledge.vanished is not None

@@ -14,9 +14,10 @@ from tracker.catalogue.breaks import read_break
 from tracker.catalogue.catalogue import Catalogue
 from tracker.catalogue.corrections import read_correction
 from tracker.catalogue.declared import read_declared
+from tracker.catalogue.districts import read_districts
 from tracker.catalogue.entry import Entry
 from tracker.catalogue.faults import Faults, refuse
-from tracker.catalogue.pledge import Surroundings, own_assumptions, read_pledge
+from tracker.catalogue.pledge import Assumptions, Surroundings, own_assumptions, read_pledge
 from tracker.catalogue.registers import read_areas, read_council, read_document, read_indicator
 from tracker.domain.area import Area
 from tracker.domain.asked import indicators_of
@@ -24,7 +25,7 @@ from tracker.domain.declared import DeclaredFigure
 from tracker.domain.pledge import Pledge
 from tracker.errors import CatalogueError
 
-_OPTIONAL: Final = ("breaks", "corrections")
+_OPTIONAL: Final = ("breaks", "corrections", "districts")
 _REGISTERS: Final = ("councils", "indicators", "documents")
 _Read = TypeVar("_Read")
 
@@ -42,13 +43,13 @@ def load(folder: Path | None = None) -> Catalogue:
         councils=councils,
         indicators=indicators,
         documents=documents,
-        of_councils=_each(faults, entries["councils"], own_assumptions),
-        of_documents=_each(faults, entries["documents"], own_assumptions),
+        of_councils=_assumptions(entries["councils"], councils),
+        of_documents=_assumptions(entries["documents"], documents),
     )
     unread = {
-        *(_ids(entries["councils"]) - (councils.keys() & around.of_councils.keys())),
+        *(_ids(entries["councils"]) - councils.keys()),
         *(_ids(entries["indicators"]) - indicators.keys()),
-        *(_ids(entries["documents"]) - (documents.keys() & around.of_documents.keys())),
+        *(_ids(entries["documents"]) - documents.keys()),
     }
     pledges = _sound(faults, entries["pledges"], unread)
     breaks = partial(read_break, areas=tuple(areas), indicators=tuple(indicators))
@@ -65,6 +66,12 @@ def load(folder: Path | None = None) -> Catalogue:
         corrections=tuple(
             _each(faults, _sound(faults, entries["corrections"], unread), corrections).values()
         ),
+        districts={
+            each.area: each
+            for each in _each(
+                faults, entries["districts"], partial(read_districts, areas=tuple(areas))
+            ).values()
+        },
     )
     refuse(faults.found)
     return replace(catalogue, pledges=_served_first(catalogue))
@@ -100,6 +107,11 @@ def _each(
     """What can be read; what cannot is among the faults."""
     found = ((entry.id, faults.caught(read, entry)) for entry in entries)
     return {name: each for name, each in found if each is not None}
+
+
+def _assumptions(entries: Iterable[Entry], read: Collection[str]) -> Assumptions:
+    """What was assumed in the tables that could be read; of the others nothing is asked for."""
+    return {entry.id: own_assumptions(entry) for entry in entries if entry.id in read}
 
 
 def _ids(entries: Iterable[Entry]) -> set[str]:

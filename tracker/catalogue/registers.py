@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tracker.catalogue.entry import LOCALES, Entry
 from tracker.catalogue.faults import Faults, refuse
-from tracker.catalogue.pledge import read_term
+from tracker.catalogue.pledge import own_assumptions, read_term
 from tracker.catalogue.row import Row, rows
-from tracker.domain.area import Area, Council
+from tracker.domain.area import Area, Council, Seated
 from tracker.domain.indicator import Direction, Indicator, Nature
 from tracker.domain.pledge import SourceDocument
 
@@ -78,7 +78,9 @@ def _area(row: Row, seen: set[str]) -> Area:
 
 def read_council(entry: Entry, areas: Mapping[str, Area]) -> Council:
     """A council and its term; its assumptions go to the pledges judged in that term."""
-    entry.allow("area", "locale", "zone", "term_start", "term_end", "name", "assumptions")
+    entry.allow(
+        *("area", "locale", "zone", "term_start", "term_end", "name", "assumptions", "parties")
+    )
     start, end = read_term(entry)
     return Council(
         id=entry.id,
@@ -88,7 +90,18 @@ def read_council(entry: Entry, areas: Mapping[str, Area]) -> Council:
         names=entry.translated("name"),
         term_start=start,
         term_end=end,
+        parties=_seated(entry.table("parties")) if entry.has("parties") else None,
+        assumptions=tuple(each.texts for each in own_assumptions(entry)),
     )
+
+
+def _seated(entry: Entry) -> Seated:
+    entry.allow("number", "address", "read")
+    number = entry.number("number")
+    if number < 1 or number != int(number):
+        hint = "Write how many parties have a seat: a whole number from 1 on."
+        raise entry.error("number", problem=f"{number:g} parties cannot sit there", hint=hint)
+    return Seated(number=int(number), address=entry.address("address"), read=entry.day("read"))
 
 
 def read_indicator(entry: Entry) -> Indicator:
@@ -128,7 +141,7 @@ def read_document(entry: Entry) -> SourceDocument:
     """A document; `lint` proves its SHA-256 where the text is at hand."""
     entry.allow(
         *("title", "publisher", "locale", "published", "published_is_assumed"),
-        *("file", "sha256", "address", "assumptions"),
+        *("file", "sha256", "address", "assumptions", "order"),
     )
     sha256 = entry.text("sha256")
     if not _SHA256.fullmatch(sha256):
@@ -144,6 +157,8 @@ def read_document(entry: Entry) -> SourceDocument:
         file=entry.text("file"),
         sha256=sha256,
         address=entry.address("address") if entry.has("address") else None,
+        assumptions=own_assumptions(entry),
+        order=entry.words("order") if entry.has("order") else (),
     )
 
 

@@ -34,8 +34,31 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Districts:
+    """The districts of a place: people look for where they live. `address` is where that stands."""
+
+    area: str
+    names: tuple[str, ...]
+    address: str
+    read: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seated:
+    """How many parties sit in a council, and the public source that says so."""
+
+    number: int
+    address: str
+    read: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Council:
-    """An elected council and the term in which its promises are judged."""
+    """An elected council and the term in which its promises are judged.
+
+    `parties` is None where nobody has recorded how many parties sit in it. `assumptions` are how
+    we count its term, in each language.
+    """
 
     id: str
     area: str
@@ -44,3 +67,5 @@ class Council:
     names: Mapping[str, str]
     term_start: date
     term_end: date
+    parties: Seated | None = None
+    assumptions: tuple[Mapping[str, str], ...] = ()

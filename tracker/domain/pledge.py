@@ -220,7 +220,11 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceDocument:
-    """The document a promise stands in. `sha256` is of the text that was read."""
+    """The document a promise stands in. `sha256` is of the text that was read.
+
+    `order` names its promises as they stand in it, one after another, as far as somebody wrote
+    that down.
+    """
 
     id: str
     title: str
@@ -231,6 +235,8 @@ class SourceDocument:
     file: str
     sha256: str
     address: str | None = None
+    assumptions: tuple[Assumption, ...] = ()
+    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

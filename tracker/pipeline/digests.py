@@ -46,7 +46,7 @@ def digest_of(desk: Desk, area: AreaView, language: Language) -> Digest:
         subject=plain(_subject(desk, area, language)),
         opening=" ".join(plain(each) for each in _opening(desk, area, language)),
         changes=tuple(_changes(desk, area, language)),
-        blocks=tuple(_block(desk, group, language) for group in blocks(area)),
+        blocks=tuple(_block(desk, group, language) for group in blocks(area.pledges)),
         place=place,
         place_address=_address(desk, addresses.area_page(language.code, area.area)),
         method_address=_address(desk, addresses.single_page(language.code, "method")),

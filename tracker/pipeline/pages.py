@@ -71,4 +71,5 @@ def _area_views(
             pledges=tuple(cards.get(code, ())),
             series=Models(found.series[code]),
             outline=outline_path(boundary) if boundary else None,
+            districts=catalogue.districts.get(code),
         )

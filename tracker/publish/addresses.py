@@ -10,14 +10,17 @@ from tracker.domain.area import Area
 from tracker.domain.indicator import Indicator
 from tracker.errors import SiteError
 
-Single = Literal["method", "feeds", "corrections"]
-Kind = Literal["place", "pledge"] | Single
+Single = Literal["method", "feeds", "corrections", "names"]
+Kind = Literal["place", "pledge", "term", "document"] | Single
 
 WORDS: Final[Mapping[Kind, Mapping[str, str]]] = {
     "place": {"nl": "plaats", "da": "sted", "en": "place"},
     "pledge": {"nl": "belofte", "da": "loefte", "en": "pledge"},
     "method": {"nl": "methode", "da": "metode", "en": "method"},
     "feeds": {"nl": "bronnen", "da": "kilder", "en": "sources"},
+    "term": {"nl": "raadsperiode", "da": "valgperiode", "en": "term"},
+    "document": {"nl": "document", "da": "dokument", "en": "document"},
+    "names": {"nl": "a-z", "da": "a-aa", "en": "a-z"},
     "corrections": {"nl": "correcties", "da": "rettelser", "en": "corrections"},
 }
 ROOT: Final = "index.html"
@@ -68,6 +71,21 @@ def print_file(code: str, area: Area) -> str:
 def package_file(licence: Literal["open", "odbl"]) -> str:
     """The data package of all series under licences that may stand in one file."""
     return "data/datapackage.json" if licence == "open" else f"data/datapackage-{licence}.json"
+
+
+def term_page(code: str, council: str) -> str:
+    """The page of a council in one term; the catalogue has an id for each of the two together."""
+    return f"{code}/{WORDS['term'][code]}/{_checked(council)}/index.html"
+
+
+def document_page(code: str, document: str) -> str:
+    """The page of a document in which promises stand."""
+    return f"{code}/{WORDS['document'][code]}/{_checked(document)}/index.html"
+
+
+def names_file(code: str) -> str:
+    """The names that the search looks through, in one language."""
+    return f"data/search/{code}.json"
 
 
 def atom_file(code: str, area: Area | None = None) -> str:

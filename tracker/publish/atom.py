@@ -11,6 +11,7 @@ from tracker.domain.history import StatusChange
 from tracker.domain.pledge import Pledge
 from tracker.publish import addresses
 from tracker.publish.language import LOCALES
+from tracker.publish.newest import told
 from tracker.publish.views import Card, SiteView
 
 MOST_ENTRIES: Final = 100
@@ -48,16 +49,20 @@ def atoms(site: SiteView) -> Iterator[Atom]:
 
 def _atom(host: str, area: Area | None, views: Sequence[Card]) -> Atom:
     """All days are those of kept assessments: building again changes nothing."""
-    found = [(view, change) for view in views for change in view.timeline]
-    found.sort(key=lambda each: each[1].day, reverse=True)
-    days = [change.day for _, change in found] or [view.assessment.as_of for view in views]
+    found = told(views)
+    days = [each.change.day for each in found] or [view.assessment.as_of for view in views]
     return Atom(
         paths={code: addresses.atom_file(code, area) for code in LOCALES},
         area=area,
         updated=max(days, default=_NEVER),
         entries=tuple(
-            AtomEntry(id=entry_id(host, change), pledge=view.pledge, area=view.area, change=change)
-            for view, change in found[:MOST_ENTRIES]
+            AtomEntry(
+                id=entry_id(host, each.change),
+                pledge=each.view.pledge,
+                area=each.view.area,
+                change=each.change,
+            )
+            for each in found[:MOST_ENTRIES]
         ),
     )
 

@@ -15,6 +15,7 @@ from tracker.publish import (
     signs,
     tables,
     track_record,
+    why_open,
     words,
 )
 from tracker.publish.asked_for import asked_for
@@ -38,7 +39,7 @@ def make_environment(templates: Path, language: Language) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=_without_bidi_controls,
+        finalize=without_bidi_controls,
     )
     environment.filters.update(
         number=language.number,
@@ -58,7 +59,7 @@ def make_environment(templates: Path, language: Language) -> Environment:
     return environment
 
 
-def _without_bidi_controls(value: object) -> object:
+def without_bidi_controls(value: object) -> object:
     """A text of a feed may not turn around what stands after it; Markup stays Markup."""
     return value.translate(_BIDI_CONTROLS) if isinstance(value, str) else value
 
@@ -105,6 +106,10 @@ def _globals(language: Language) -> dict[str, object]:
         "wrapped": wrapped,
         "tone_of": signs.tone_of,
         "room_for": signs.room_for,
+        "term_page": partial(addresses.term_page, code),
+        "document_page": partial(addresses.document_page, code),
+        "names_file": partial(addresses.names_file, code),
+        "why_open": partial(why_open.why_open, language),
     }
 
 

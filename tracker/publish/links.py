@@ -11,6 +11,7 @@ from tracker.errors import SiteError
 from tracker.publish.manifest import Manifest
 
 _HERE: Final = "https://site.invalid/"
+_LEADING: Final = ("href", "src", "data-names")  # the last is read by the search
 _ELSEWHERE: Final = frozenset({"http", "https", "mailto"})
 
 
@@ -61,7 +62,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = dict(attrs)
-        address = attributes.get("href") or attributes.get("src")
+        address = next((attributes[key] for key in _LEADING if attributes.get(key)), None)
         if address is None:
             return
         target = self._internal(address)

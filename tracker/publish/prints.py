@@ -74,7 +74,7 @@ def _model(area: AreaView, views: Mapping[str, Later[PledgeView]]) -> Model:
             "said_by": block.said_by,
             "pledges": [views[each.pledge.id].make() for each in block.pledges],
         }
-        for block in blocks(area)
+        for block in blocks(area.pledges)
     ]
     return {"area": area.area, "councils": area.councils, "blocks": listed}
 

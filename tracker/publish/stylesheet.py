@@ -15,6 +15,7 @@ PARTS: Final = (
     "prose",
     "chooser",
     "chart",
+    "lists",
     "embed",
     "wide",
     "contrast",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from tracker.domain.area import Area, Council
+from tracker.domain.area import Area, Council, Districts
 from tracker.domain.assessment import Assessment
 from tracker.domain.corrections import Correction, CorrectionStand
 from tracker.domain.definitions import SeriesBreak
@@ -236,6 +236,7 @@ class AreaView:
     pledges: tuple[Card, ...]
     series: Collection[SeriesView]
     outline: str | None
+    districts: Districts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
