@@ -16,9 +16,9 @@ from tracker.publish.chart import (
     Sample,
     Texts,
     draw,
-    nice_ticks,
 )
 from tracker.publish.chart_labels import Wish, box_of, place
+from tracker.publish.scale import nice_ticks
 
 TEXTS = Texts(
     needed="needed",

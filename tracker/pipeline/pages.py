@@ -27,6 +27,7 @@ from tracker.pipeline.context import Context
 from tracker.pipeline.counting import count_tables
 from tracker.pipeline.feed_health import reach_of
 from tracker.pipeline.history import with_history
+from tracker.pipeline.indicator_pages import indicator_views
 from tracker.pipeline.ledger import ledger, with_corrections
 from tracker.pipeline.outlines import outline_path
 from tracker.pipeline.publisher import publisher_of
@@ -89,6 +90,7 @@ def site_view(context: Context, as_of: date) -> SiteView:
             feeds=tuple(_feed_views(connection, catalogue, as_of)),
             code_version=__version__,
             corrections=corrections,
+            indicators=indicator_views(connection, catalogue, desk.known, desk.sources, outlines),
         )
 
 

@@ -11,11 +11,12 @@ from tracker.domain.indicator import Indicator
 from tracker.errors import SiteError
 
 Single = Literal["method", "feeds", "corrections"]
-Kind = Literal["place", "pledge"] | Single
+Kind = Literal["place", "pledge", "indicator"] | Single
 
 WORDS: Final[Mapping[Kind, Mapping[str, str]]] = {
     "place": {"nl": "plaats", "da": "sted", "en": "place"},
     "pledge": {"nl": "belofte", "da": "loefte", "en": "pledge"},
+    "indicator": {"nl": "maatstaf", "da": "maaling", "en": "indicator"},
     "method": {"nl": "methode", "da": "metode", "en": "method"},
     "feeds": {"nl": "bronnen", "da": "kilder", "en": "sources"},
     "corrections": {"nl": "correcties", "da": "rettelser", "en": "corrections"},
@@ -43,6 +44,11 @@ def pledge_page(code: str, pledge: str) -> str:
     """The page of a pledge; one pledge over many areas is `ID@AREA` and lies in `ID/area/`."""
     parts = "/".join(_checked(part) for part in pledge.lower().split("@"))
     return f"{code}/{WORDS['pledge'][code]}/{parts}/index.html"
+
+
+def indicator_page(code: str, indicator: str) -> str:
+    """The page of an indicator, by its id."""
+    return f"{code}/{WORDS['indicator'][code]}/{_checked(indicator)}/index.html"
 
 
 def atom_file(code: str, area: Area | None = None) -> str:

@@ -7,7 +7,17 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tracker.domain.assessment import Likelihood, likelihood_word
-from tracker.publish import addresses, changes, history, sentences, tables, track_record, words
+from tracker.publish import (
+    addresses,
+    changes,
+    history,
+    indicator_words,
+    sentences,
+    strip,
+    tables,
+    track_record,
+    words,
+)
 from tracker.publish.asked_for import asked_for
 from tracker.publish.chart import HEIGHT, WIDTH
 from tracker.publish.language import OWN_NAMES, Language
@@ -63,6 +73,7 @@ def _globals(language: Language) -> dict[str, object]:
         "words": words,
         "chart_size": (WIDTH, HEIGHT),
         "chart_of": partial(chart_of, language),
+        **_comparing(language),
         "spans_of": changes.spans_of,
         "span_note": partial(changes.span_note, language),
         "definition_name": partial(changes.definition_name, language),
@@ -89,6 +100,23 @@ def _globals(language: Language) -> dict[str, object]:
         "atom_file": partial(addresses.atom_file, code),
         "area_page": partial(addresses.area_page, code),
         "pledge_page": partial(addresses.pledge_page, code),
+        "indicator_page": partial(addresses.indicator_page, code),
+    }
+
+
+def _comparing(language: Language) -> dict[str, object]:
+    """What only the pages of indicators call."""
+    return {
+        "strip_of": partial(strip.strip_of, language),
+        "strip_size": (strip.WIDTH, strip.HEIGHT, strip.TOP, strip.BASE),
+        "known_note": partial(indicator_words.known_note, language),
+        "middle_note": partial(indicator_words.middle_note, language),
+        "by_name": partial(indicator_words.by_name, language),
+        "names_of": partial(indicator_words.names_of, language),
+        "classes_of": partial(indicator_words.classes_of, language),
+        "map_labels": partial(indicator_words.map_labels, language),
+        "map_size": indicator_words.map_size,
+        "map_shades": indicator_words.SHADES,
     }
 
 

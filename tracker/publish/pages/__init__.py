@@ -3,7 +3,17 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from tracker.publish.pages import area, corrections, feeds, follow, method, pledge, root, start
+from tracker.publish.pages import (
+    area,
+    corrections,
+    feeds,
+    follow,
+    indicator,
+    method,
+    pledge,
+    root,
+    start,
+)
 from tracker.publish.workshop import File, Workshop
 
 PAGES: Final[tuple[Callable[[Workshop], Iterator[File]], ...]] = (
@@ -11,6 +21,7 @@ PAGES: Final[tuple[Callable[[Workshop], Iterator[File]], ...]] = (
     start.pages,
     area.pages,
     pledge.pages,
+    indicator.pages,
     feeds.pages,
     corrections.pages,
     method.pages,

@@ -13,6 +13,7 @@ def pages(workshop: Workshop) -> Iterator[File]:
     """A page for each place that is followed."""
     for view in workshop.site.areas:
         offers = tuple(offer(workshop.offered, series) for series in view.series)
-        model = {"view": view, "blocks": blocks(view), "offers": offers}
+        compared = tuple(workshop.site.page_of(series.indicator) for series in view.series)
+        model = {"view": view, "blocks": blocks(view), "offers": offers, "compared": compared}
         path_of = partial(area_page, area=view.area)
         yield from in_all_languages(workshop, "area.html", path_of, model)

@@ -22,4 +22,5 @@ def _model(workshop: Workshop, view: PledgeView) -> dict[str, object]:
         "own": offer(workshop.offered, view.series) if view.series else None,
         "related": tuple(offer(workshop.offered, series) for series in view.related),
         "hand_in": hand_in_offer(view),
+        "compared": workshop.site.page_of(view.indicator),
     }
