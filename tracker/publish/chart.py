@@ -47,7 +47,7 @@ class Drawing:
     """What a chart shows; `needed` are the corners of the path that the target asks for.
 
     `marks` are days between figures on which the counting changed, `jumps` those on which many
-    things that are counted went or came at once.
+    things that are counted went or came at once. `whole` is the axis of a share: from 0 to 100.
     """
 
     samples: tuple[Sample, ...]
@@ -56,6 +56,7 @@ class Drawing:
     cone: Cone | None = None
     marks: tuple[float, ...] = ()
     jumps: tuple[float, ...] = ()
+    whole: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +184,11 @@ def _times(drawing: Drawing) -> list[float]:
 
 def _range(drawing: Drawing) -> tuple[float, float]:
     """Zero and all that is drawn; a very wide band may not flatten the rest."""
-    values = [0.0, *(each.value for each in drawing.samples if each.value is not None)]
+    values = [
+        0.0,
+        *(drawing.whole or ()),
+        *(each.value for each in drawing.samples if each.value is not None),
+    ]
     values += [v for _, v in drawing.needed]
     values += [drawing.goal[1]] if drawing.goal else []
     cone = drawing.cone
@@ -192,6 +197,8 @@ def _range(drawing: Drawing) -> tuple[float, float]:
     values.append(cone.mean)
     low, high = min(values), max(values)
     room = _BAND_ROOM * (high - low)
+    if drawing.whole:
+        return low, high  # nothing lies outside of a whole, so neither does the band
     return min(low, max(cone.low, low - room)), max(high, min(cone.high, high + room))
 
 

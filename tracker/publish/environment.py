@@ -19,10 +19,14 @@ from tracker.publish import (
     words,
 )
 from tracker.publish.asked_for import asked_for
+from tracker.publish.bars import bars_of
 from tracker.publish.chart import HEIGHT, WIDTH
 from tracker.publish.language import OWN_NAMES, Language
 from tracker.publish.opinion_words import opinion
 from tracker.publish.pledge_chart import chart_of
+from tracker.publish.running_sum import running_sum_of
+from tracker.publish.step_chart import step_chart_of
+from tracker.publish.yearly import years_of
 
 _BIDI_CONTROLS: Final = dict.fromkeys(
     [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
@@ -73,6 +77,10 @@ def _globals(language: Language) -> dict[str, object]:
         "words": words,
         "chart_size": (WIDTH, HEIGHT),
         "chart_of": partial(chart_of, language),
+        "bars_of": partial(bars_of, language),
+        "years_of": years_of,
+        "running_sum_of": partial(running_sum_of, language),
+        "step_chart_of": partial(step_chart_of, language),
         **_comparing(language),
         "spans_of": changes.spans_of,
         "span_note": partial(changes.span_note, language),
