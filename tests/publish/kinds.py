@@ -1,5 +1,6 @@
 """A promise of every kind, each with figures that its drawing has to tell."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -49,7 +50,7 @@ def text(title: str) -> dict[str, PledgeText]:
 
 def promised(
     target: Target,
-    found: dict[int, float | None],
+    found: Mapping[int, float | None],
     *,
     last: ObsStatus = ObsStatus.NORMAL,
     title: str = "",
@@ -89,17 +90,17 @@ def promised(
     )
 
 
-def schedule(found: dict[int, float | None] | None = None) -> PledgeView:
+def schedule(found: Mapping[int, float | None] | None = None) -> PledgeView:
     """Four budgets, of which two years are over."""
     steps = {2027: 3_200.0, 2028: 6_000.0, 2029: 6_500.0, 2030: 9_300.0}
-    spent = {2027: 2_900.0, 2028: 6_400.0} if found is None else found
+    spent = found if found is not None else {2027: 2_900.0, 2028: 6_400.0}
     return promised(Schedule(indicator=TREES.id, steps=steps), spent, last=ObsStatus.PROVISIONAL)
 
 
 def rate() -> PledgeView:
     """Homes each year, with years before the promise and a projection of their sum."""
     target = YearlyRate(indicator=TREES.id, rate=4_000.0, first=2026, last=2029)
-    built: dict[int, float | None] = {
+    built = {
         2021: 3_100.0,
         2022: 3_600.0,
         2023: 2_500.0,
