@@ -20,12 +20,8 @@ from tracker.domain.pledge import (
     Target,
 )
 from tracker.feeds.feed import AnyBatch, Feed, Pull, Request
-from tracker.publish.views import (
-    CheckView,
-    ExchangeView,
-    Publisher,
-    SourceView,
-)
+from tracker.publish.source_views import CheckView, ExchangeView, SourceView
+from tracker.publish.views import Publisher
 
 SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 FETCHED = datetime(2026, 5, 13, 4, 30, tzinfo=UTC)

@@ -16,7 +16,6 @@ from tracker.publish.chart import (
     Sample,
     Texts,
     draw,
-    nice_ticks,
 )
 from tracker.publish.chart_labels import Wish, box_of, place
 
@@ -97,21 +96,6 @@ def test_labels_touch_neither_each_other_nor_the_ticks_and_stay_in_the_picture(
     assert not [1 for label in labels for tick in ticks if label.meets(tick)]
     assert all(box.left >= 0 and box.right <= WIDTH for box in labels)
     assert all(box.top >= 0 and box.bottom <= HEIGHT for box in labels)
-
-
-@given(VALUES, VALUES)
-def test_ticks_rise_in_equal_steps_and_hold_the_range(one: float, other: float) -> None:
-    low, high = sorted((one, other))
-
-    ticks = nice_ticks(low, high)
-
-    slack = 1e-9 * max(abs(low), abs(high))
-    assert 2 <= len(ticks) <= 8
-    assert ticks[0] <= low + slack
-    assert ticks[-1] >= high - slack
-    steps = [b - a for a, b in pairwise(ticks)]
-    assert all(step == pytest.approx(steps[0]) for step in steps)
-    assert min(steps) > 0
 
 
 def year(t: float, value: float | None, *, is_break: bool = False) -> Sample:

@@ -10,7 +10,8 @@ from tests.publish.conftest import Pages
 from tests.publish.page_reader import read
 from tests.publish.promises import co2
 from tests.publish.sites import a_site
-from tracker.publish.views import CheckView, Decision, FeedView, SiteView
+from tracker.publish.source_views import CheckView, Decision
+from tracker.publish.views import FeedView, SiteView
 
 LET_IN = Decision(
     why="twenty municipalities merged <b>today</b>",

@@ -6,17 +6,23 @@ import pytest
 
 from tests.publish.builders import a_pledge
 from tests.publish.charging_promise import charging
+from tests.publish.kinds import ban, rate, ratio, schedule, share, share_each_year, steps
 from tests.publish.promises import NEW, co2, trees
 from tests.publish.sites import a_site
 from tracker.domain.assessment import Point, TargetStatus
 from tracker.domain.observation import ObsStatus
-from tracker.domain.pledge import Baseline, Schedule, YearlyChange, YearlyRate
+from tracker.domain.pledge import Baseline, YearlyChange
 from tracker.publish.chart import WIDTH
 from tracker.publish.chart_labels import FONT
 from tracker.publish.language import Language, load_languages
 from tracker.publish.pledge_chart import chart_of, drawing_of
 from tracker.publish.site import build
 from tracker.resources import resource_folder
+
+
+def high_of(path: str) -> list[float]:
+    """The second number of each corner."""
+    return [float(corner.split()[1]) for corner in path.strip("MZ").split("L")]
 
 
 @pytest.fixture(scope="module")
@@ -49,25 +55,30 @@ def test_without_a_figure_there_is_no_chart(english: Language) -> None:
     assert chart_of(english, unseen) is None
 
 
-def test_steps_by_year_are_drawn_as_stairs() -> None:
-    pledge = a_pledge("s", Schedule(indicator="x", steps={2028: 6.0, 2027: 3.0}), {})
-
-    assert drawing_of(replace(co2(), pledge=pledge)).needed == (
-        (2027.0, 3.0),
-        (2028.0, 3.0),
-        (2028.0, 6.0),
-        (2029.0, 6.0),
-    )
+def test_what_is_asked_for_year_by_year_or_step_by_step_has_another_drawing(
+    english: Language,
+) -> None:
+    for view in (schedule(), rate(), ratio(), share_each_year(), steps()):
+        assert chart_of(english, view) is None
 
 
-def test_the_same_flow_every_year_is_a_level_stair() -> None:
-    pledge = a_pledge("s", YearlyRate(indicator="x", rate=4.0, first=2026, last=2026), {})
+def test_nothing_of_it_is_a_level_line_on_zero_from_its_first_day(english: Language) -> None:
+    drawing, chart = drawing_of(ban()), chart_of(english, ban())
 
-    drawing = drawing_of(replace(co2(), pledge=pledge))
+    assert chart is not None
+    assert [value for _, value in drawing.needed] == [0.0, 0.0]
+    assert drawing.needed[0][0] == pytest.approx(2026 + 1 / 365)
+    assert drawing.goal is None
+    assert "promised: none" in [label.text for label in chart.labels]
 
-    assert drawing.needed == ((2026.0, 4.0), (2027.0, 4.0))
-    assert drawing_of(co2()).cone is not None
-    assert (drawing.goal, drawing.cone) == (None, None)
+
+def test_a_share_lies_on_an_axis_from_nothing_to_all(english: Language) -> None:
+    chart = chart_of(english, share())
+
+    assert chart is not None
+    assert [tick.text for tick in chart.y_ticks] == ["0", "25", "50", "75", "100"]
+    assert max(high_of(chart.band)) <= chart.box.bottom
+    assert min(high_of(chart.band)) == chart.box.top
 
 
 def test_a_yearly_change_is_drawn_as_the_curve_that_it_is() -> None:

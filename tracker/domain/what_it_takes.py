@@ -93,6 +93,19 @@ def spread_of_similar(
 ) -> Spread:
     """The k areas whose population is nearest to that of the area at position `own`, without it.
 
+    Areas without a value are left out. Both arrays have shape (n,).
+
+    Raises:
+        IndexError: From NumPy, where there is no area at `own`.
+    """
+    return _spread(value_per_1000[nearest_in_size(population, value_per_1000, own, k)])
+
+
+def nearest_in_size(
+    population: Floats, value: Floats, own: int, k: int = SIMILAR_AREAS
+) -> NDArray[np.int64]:
+    """The positions of the k areas of nearly the same size, the nearest first.
+
     Nearest by ratio, so that half and double are equally far; of equals the first counts. Areas
     without a value or without inhabitants are left out; without own inhabitants none is near.
     Both arrays have shape (n,).
@@ -102,11 +115,10 @@ def spread_of_similar(
     """
     size = np.log(np.where(population > 0, population, np.nan))
     distance = np.abs(size - size[own])
-    usable = np.isfinite(distance) & np.isfinite(value_per_1000)
+    usable = np.isfinite(distance) & np.isfinite(value)
     usable[own] = False
     candidates = np.flatnonzero(usable)
-    nearest = candidates[np.argsort(distance[candidates], kind="stable")[:k]]
-    return _spread(value_per_1000[nearest])
+    return candidates[np.argsort(distance[candidates], kind="stable")[:k]]
 
 
 def _best(

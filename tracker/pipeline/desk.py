@@ -15,7 +15,7 @@ from tracker.pipeline.context import Context
 from tracker.pipeline.sources import Sources
 from tracker.pipeline.versions import Timelines, timelines
 from tracker.publish.manifest import fingerprint
-from tracker.publish.views import SourceView
+from tracker.publish.source_views import SourceView
 from tracker.store.objects import FeedBreak, breaks_of
 from tracker.store.snapshots import last_good
 from tracker.store.vintages import Series

@@ -12,7 +12,8 @@ from tracker.pipeline.revising import told_period
 from tracker.publish.asked_for import asked_for
 from tracker.publish.language import Language
 from tracker.publish.sentences import headline, outlook
-from tracker.publish.views import PledgeView, SeriesView, SourceView
+from tracker.publish.source_views import SourceView
+from tracker.publish.views import PledgeView, SeriesView
 from tracker.store.revisions import revision_of_snapshot
 from tracker.store.snapshots import QuarantineRow, quarantine_of
 

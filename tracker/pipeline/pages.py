@@ -9,6 +9,7 @@ from tracker.domain.pledge import Pledge
 from tracker.pipeline.context import Context
 from tracker.pipeline.desk import open_desk
 from tracker.pipeline.feed_views import feed_views
+from tracker.pipeline.indicator_pages import indicator_views
 from tracker.pipeline.outlines import outline_path
 from tracker.pipeline.pledge_views import judge, pledge_view
 from tracker.pipeline.publisher import prints_wanted, publisher_of
@@ -24,17 +25,20 @@ def site_view(context: Context, as_of: date) -> SiteView:
     """The whole site as it stands on a day."""
     catalogue = context.catalogue
     found = survey(context, as_of)
-    with context.reading() as connection:
+    with open_desk(context, as_of, catalogue.followed) as desk:
+        outlines = boundaries(desk.connection)
+        compared = indicator_views(desk.connection, catalogue, desk.known, desk.sources, outlines)
         return SiteView(
             publisher=publisher_of(context.settings),
-            areas=tuple(_area_views(catalogue, found, boundaries(connection))),
+            areas=tuple(_area_views(catalogue, found, outlines)),
             pledges=Models(found.pledges),
             told=found.cards,
-            feeds=tuple(feed_views(connection, catalogue, as_of)),
+            feeds=tuple(feed_views(desk.connection, catalogue, as_of)),
             code_version=__version__,
             corrections=found.entries,
             pictures=context.settings.pictures,
             prints=prints_wanted(context.settings),
+            indicators=compared,
         )
 
 

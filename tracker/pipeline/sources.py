@@ -11,7 +11,8 @@ from tracker.catalogue.catalogue import Catalogue
 from tracker.domain.observation import DECLARED, Observation
 from tracker.feeds import FEEDS_BY_ID
 from tracker.fetch.snapshot import Manifest, RawStore
-from tracker.publish.views import CheckView, Decision, ExchangeView, OtherSourceView, SourceView
+from tracker.publish.source_views import CheckView, Decision, ExchangeView, SourceView
+from tracker.publish.views import OtherSourceView
 from tracker.store.snapshots import CheckRow, SnapshotRow, checks_of, snapshot_by_hash
 
 TAKEN_OUT: Final = "A figure entered by hand that the catalogue no longer has"

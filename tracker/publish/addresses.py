@@ -11,11 +11,13 @@ from tracker.domain.indicator import Indicator
 from tracker.errors import SiteError
 
 Single = Literal["method", "feeds", "corrections", "names"]
-Kind = Literal["place", "pledge", "term", "document"] | Single
+Kind = Literal["place", "pledge", "term", "document", "indicator"] | Single
+
 
 WORDS: Final[Mapping[Kind, Mapping[str, str]]] = {
     "place": {"nl": "plaats", "da": "sted", "en": "place"},
     "pledge": {"nl": "belofte", "da": "loefte", "en": "pledge"},
+    "indicator": {"nl": "maatstaf", "da": "maaling", "en": "indicator"},
     "method": {"nl": "methode", "da": "metode", "en": "method"},
     "feeds": {"nl": "bronnen", "da": "kilder", "en": "sources"},
     "term": {"nl": "raadsperiode", "da": "valgperiode", "en": "term"},
@@ -86,6 +88,11 @@ def document_page(code: str, document: str) -> str:
 def names_file(code: str) -> str:
     """The names that the search looks through, in one language."""
     return f"data/search/{code}.json"
+
+
+def indicator_page(code: str, indicator: str) -> str:
+    """The page of an indicator, by its id."""
+    return f"{code}/{WORDS['indicator'][code]}/{_checked(indicator)}/index.html"
 
 
 def atom_file(code: str, area: Area | None = None) -> str:

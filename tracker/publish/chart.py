@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from tracker.publish.chart_labels import Box, Label, Wish, box_of, place, text_width
+from tracker.publish.scale import Scale, Tick, nice_ticks, path_of, year_ticks, years_around
 
 WIDTH: Final = 360.0
 HEIGHT: Final = 264.0
@@ -46,7 +47,7 @@ class Drawing:
     """What a chart shows; `needed` are the corners of the path that the target asks for.
 
     `marks` are days between figures on which the counting changed, `jumps` those on which many
-    things that are counted went or came at once.
+    things that are counted went or came at once. `whole` is the axis of a share: from 0 to 100.
     """
 
     samples: tuple[Sample, ...]
@@ -55,6 +56,7 @@ class Drawing:
     cone: Cone | None = None
     marks: tuple[float, ...] = ()
     jumps: tuple[float, ...] = ()
+    whole: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +67,6 @@ class Texts:
     goal: Callable[[str], str]
     pace: Callable[[str], str]
     number: Callable[[float], str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tick:
-    """A mark on an axis with its text."""
-
-    at: float
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,21 +97,6 @@ class Chart:
     labels: tuple[Label, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scale:
-    """From values to the view box; what lies outside is drawn on the edge."""
-
-    low: float
-    high: float
-    start: float
-    end: float
-
-    def at(self, value: float) -> float:
-        """The place of a value, to a tenth of a unit."""
-        part = (value - self.low) / (self.high - self.low)
-        return round(self.start + min(1.0, max(0.0, part)) * (self.end - self.start), 1)
-
-
 def draw(drawing: Drawing, texts: Texts) -> Chart | None:
     """The chart, or None where there is neither a figure nor a path to draw."""
     times = _times(drawing)
@@ -127,7 +106,7 @@ def draw(drawing: Drawing, texts: Texts) -> Chart | None:
     y_texts = [texts.number(value) for value in values]
     left = round(max(map(text_width, y_texts)) + 8.0, 1)
     box = Box(left=left, top=_TOP, right=_RIGHT, bottom=_BOTTOM)
-    x = Scale(low=math.floor(min(times)), high=_ceiling(times), start=box.left, end=box.right)
+    x = years_around(times, box.left, box.right)
     y = Scale(low=values[0], high=values[-1], start=box.bottom, end=box.top)
     lines = _Lines.of(drawing, x, y)
     y_ticks = tuple(Tick(at=y.at(v), text=t) for v, t in zip(values, y_texts, strict=True))
@@ -137,11 +116,11 @@ def draw(drawing: Drawing, texts: Texts) -> Chart | None:
         zero=y.at(0.0),
         y_ticks=y_ticks,
         x_ticks=year_ticks(x),
-        needed=_path(lines.needed),
-        figures=tuple(_path(line) for line in lines.figures if len(line) > 1),
+        needed=path_of(lines.needed),
+        figures=tuple(path_of(line) for line in lines.figures if len(line) > 1),
         dots=lines.dots,
-        projection=_path(lines.projection),
-        band=_path(lines.band, closed=True),
+        projection=path_of(lines.projection),
+        band=path_of(lines.band, closed=True),
         goal=lines.goal,
         breaks=_breaks(drawing, x),
         jumps=tuple(dict.fromkeys(x.at(t) for t in drawing.jumps)),
@@ -152,26 +131,6 @@ def draw(drawing: Drawing, texts: Texts) -> Chart | None:
 def _breaks(drawing: Drawing, x: Scale) -> tuple[float, ...]:
     broken = [each.t for each in drawing.samples if each.is_break]
     return tuple(dict.fromkeys(x.at(t) for t in (*broken, *drawing.marks)))
-
-
-def nice_ticks(low: float, high: float, count: int = 4) -> tuple[float, ...]:
-    """Round values around [low, high], in steps of 1, 2, 2.5 or 5 times a power of ten."""
-    span = high - low or abs(high) or 1.0
-    size = 10.0 ** math.floor(math.log10(span / count))
-    step = next(part * size for part in (1.0, 2.0, 2.5, 5.0, 10.0) if part * size >= span / count)
-    first, last = math.floor(low / step), math.ceil(high / step)
-    last = max(last, first + 1)
-    return tuple(float(f"{i * step:.12g}") for i in range(first, last + 1))
-
-
-def year_ticks(x: Scale) -> tuple[Tick, ...]:
-    """Years in the middle of their own width, thinned out so that they do not touch."""
-    first, last = int(x.low), int(x.high) - 1
-    slot = (x.end - x.start) / (x.high - x.low)
-    room = text_width("2030") + 10.0
-    step = next((n for n in (1, 2, 5, 10, 20, 50) if n * slot >= room), 100)
-    years = [year for year in range(first, last + 1) if (last - year) % step == 0]
-    return tuple(Tick(at=x.at(year + 0.5), text=str(year)) for year in years)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,13 +182,13 @@ def _times(drawing: Drawing) -> list[float]:
     return times
 
 
-def _ceiling(times: Sequence[float]) -> float:
-    return float(max(math.ceil(max(times)), math.floor(min(times)) + 1))
-
-
 def _range(drawing: Drawing) -> tuple[float, float]:
     """Zero and all that is drawn; a very wide band may not flatten the rest."""
-    values = [0.0, *(each.value for each in drawing.samples if each.value is not None)]
+    values = [
+        0.0,
+        *(drawing.whole or ()),
+        *(each.value for each in drawing.samples if each.value is not None),
+    ]
     values += [v for _, v in drawing.needed]
     values += [drawing.goal[1]] if drawing.goal else []
     cone = drawing.cone
@@ -238,6 +197,8 @@ def _range(drawing: Drawing) -> tuple[float, float]:
     values.append(cone.mean)
     low, high = min(values), max(values)
     room = _BAND_ROOM * (high - low)
+    if drawing.whole:
+        return low, high  # nothing lies outside of a whole, so neither does the band
     return min(low, max(cone.low, low - room)), max(high, min(cone.high, high + room))
 
 
@@ -266,13 +227,6 @@ def _band(cone: Cone) -> list[tuple[float, float]]:
     upper = [m + width(p) * (cone.high - cone.mean) for m, p in zip(middle, parts, strict=True)]
     lower = [m + width(p) * (cone.low - cone.mean) for m, p in zip(middle, parts, strict=True)]
     return [*zip(times, upper, strict=True), *reversed(list(zip(times, lower, strict=True)))]
-
-
-def _path(points: Sequence[tuple[float, float]], *, closed: bool = False) -> str:
-    if len(points) < 2:  # noqa: PLR2004 - one point is no line
-        return ""
-    corners = "L".join(f"{x:g} {y:g}" for x, y in points)
-    return f"M{corners}Z" if closed else f"M{corners}"
 
 
 def _wishes(drawing: Drawing, lines: _Lines, texts: Texts) -> list[Wish]:

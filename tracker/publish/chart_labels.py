@@ -7,13 +7,14 @@ from typing import Final, Literal
 
 Anchor = Literal["start", "middle", "end"]
 Spot = tuple[float, float]
+Page = tuple[float, float, float, float]  # left, right, top, bottom that a label keeps to
 
 FONT: Final = 16.0
 _ADVANCE: Final = 0.57  # of the font size: a little more than digits and small letters need
 _ABOVE: Final = 0.8
 _BELOW: Final = 0.25
 _GAP: Final = 9.0
-_PAGE: Final = (2.0, 358.0, 2.0, 232.0)  # left, right, top, bottom that a label keeps to
+_PAGE: Final[Page] = (2.0, 358.0, 2.0, 232.0)
 _DOT_COST: Final = 6
 _SAMPLE_EVERY: Final = 5.0
 
@@ -80,13 +81,14 @@ def place(
     taken: Sequence[Box],
     lines: Iterable[Sequence[Spot]],
     dots: Sequence[Spot],
+    page: Page = _PAGE,
 ) -> tuple[Label, ...]:
     """Give each text the place that covers least; a text without a free place is left out."""
     ink = [(spot, 1) for line in lines for spot in _along(line)]
     ink += [(spot, _DOT_COST) for spot in dots]
     boxes, labels = list(taken), list[Label]()
     for wish in wishes:
-        free = [c for c in _candidates(wish) if _fits(c.box, boxes)]
+        free = [c for c in _candidates(wish) if _fits(c.box, boxes, page)]
         if free:
             best = min(free, key=lambda label: _cost(label.box, ink))
             labels.append(best)
@@ -114,8 +116,8 @@ def _candidates(wish: Wish) -> Iterator[Label]:
             )
 
 
-def _fits(box: Box, boxes: Sequence[Box]) -> bool:
-    left, right, top, bottom = _PAGE
+def _fits(box: Box, boxes: Sequence[Box], page: Page) -> bool:
+    left, right, top, bottom = page
     inside = box.left >= left and box.right <= right and box.top >= top and box.bottom <= bottom
     return inside and not any(box.meets(other) for other in boxes)
 

@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from tracker.publish.environment import make_environment
 from tracker.publish.language import load_languages
+from tracker.publish.source_views import Decision, ExchangeView
 from tracker.publish.stylesheet import stylesheet
-from tracker.publish.views import Decision, ExchangeView
 from tracker.resources import resource_folder
 
 RULE_SETS: Final = {

@@ -11,19 +11,25 @@ from tracker.publish import (
     addresses,
     changes,
     history,
+    indicator_words,
     sentences,
     signs,
+    strip,
     tables,
     track_record,
     why_open,
     words,
 )
 from tracker.publish.asked_for import asked_for
+from tracker.publish.bars import bars_of
 from tracker.publish.chart import HEIGHT, WIDTH
 from tracker.publish.language import OWN_NAMES, Language
 from tracker.publish.opinion_words import opinion
 from tracker.publish.pledge_chart import chart_of
+from tracker.publish.running_sum import running_sum_of
+from tracker.publish.step_chart import step_chart_of
 from tracker.publish.wrapped import wrapped
+from tracker.publish.yearly import years_of
 
 _BIDI_CONTROLS: Final = dict.fromkeys(
     [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
@@ -74,6 +80,11 @@ def _globals(language: Language) -> dict[str, object]:
         "words": words,
         "chart_size": (WIDTH, HEIGHT),
         "chart_of": partial(chart_of, language),
+        "bars_of": partial(bars_of, language),
+        "years_of": years_of,
+        "running_sum_of": partial(running_sum_of, language),
+        "step_chart_of": partial(step_chart_of, language),
+        **_comparing(language),
         "spans_of": changes.spans_of,
         "span_note": partial(changes.span_note, language),
         "definition_name": partial(changes.definition_name, language),
@@ -110,6 +121,23 @@ def _globals(language: Language) -> dict[str, object]:
         "document_page": partial(addresses.document_page, code),
         "names_file": partial(addresses.names_file, code),
         "why_open": partial(why_open.why_open, language),
+        "indicator_page": partial(addresses.indicator_page, code),
+    }
+
+
+def _comparing(language: Language) -> dict[str, object]:
+    """What only the pages of indicators call."""
+    return {
+        "strip_of": partial(strip.strip_of, language),
+        "strip_size": (strip.WIDTH, strip.HEIGHT, strip.TOP, strip.BASE),
+        "known_note": partial(indicator_words.known_note, language),
+        "middle_note": partial(indicator_words.middle_note, language),
+        "by_name": partial(indicator_words.by_name, language),
+        "names_of": partial(indicator_words.names_of, language),
+        "classes_of": partial(indicator_words.classes_of, language),
+        "map_labels": partial(indicator_words.map_labels, language),
+        "map_size": indicator_words.map_size,
+        "map_shades": indicator_words.SHADES,
     }
 
 

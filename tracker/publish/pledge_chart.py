@@ -1,6 +1,7 @@
-"""Which lines a pledge's chart shows."""
+"""Which lines a pledge's chart shows; a promise by years or steps has another drawing."""
 
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 
 from markupsafe import Markup
@@ -9,23 +10,27 @@ from tracker.domain.assessment import Point, TargetStatus
 from tracker.domain.indicator import Nature
 from tracker.domain.observation import Observation, ObsStatus
 from tracker.domain.period import decimal_year
-from tracker.domain.pledge import Schedule, YearlyChange, YearlyRate
+from tracker.domain.pledge import KeepAtZero, YearlyChange
 from tracker.publish.chart import Chart, Cone, Drawing, Sample, Texts, draw
 from tracker.publish.language import Language
 from tracker.publish.views import PledgeView
+from tracker.publish.yearly import OPEN, adds_up, years_of
 
-_OPEN = frozenset({ObsStatus.PROVISIONAL, ObsStatus.ESTIMATED, ObsStatus.FORECAST})
+_WHOLE = (0.0, 100.0)
 _FEWEST_DRAWN = 1
 
 
 def chart_of(language: Language, view: PledgeView) -> Chart | None:
     """The chart of a pledge; None without a figure, for then a sentence says more."""
-    if view.indicator is None or view.assessment.kind == "ratio":
+    if view.indicator is None or adds_up(view) or years_of(view):
         return None
     drawing = drawing_of(view)
     if not any(sample.value is not None for sample in drawing.samples):
         return None
-    return draw(drawing, _texts(language))
+    texts = texts_of(language)
+    if isinstance(view.pledge.target, KeepAtZero):
+        texts = replace(texts, needed=language.say("promised: none"))
+    return draw(drawing, texts)
 
 
 def drawing_of(view: PledgeView) -> Drawing:
@@ -45,6 +50,7 @@ def drawing_of(view: PledgeView) -> Drawing:
         cone=_cone(view, shift),
         marks=_marks(view, shift),
         jumps=_jumps(view, shift),
+        whole=_WHOLE if view.indicator is not None and view.indicator.unit == "percent" else None,
     )
 
 
@@ -84,17 +90,15 @@ def _sample(point: Point | Observation, shift: float) -> Sample:
     return Sample(
         t=decimal_year(point.reference) - shift,
         value=point.value,
-        is_open=point.obs_status in _OPEN,
+        is_open=point.obs_status in OPEN,
         is_break=point.obs_status is ObsStatus.BREAK,
     )
 
 
 def _needed(view: PledgeView, shift: float) -> tuple[tuple[float, float], ...]:
     target, assessment = view.pledge.target, view.assessment
-    if isinstance(target, Schedule):
-        return _stairs(sorted(target.steps.items()))
-    if isinstance(target, YearlyRate):
-        return _stairs([(year, target.rate) for year in range(target.first, target.last + 1)])
+    if isinstance(target, KeepAtZero):
+        return _nothing(target.start, view.pledge.term_end)
     if assessment.baseline is None or assessment.baseline_day is None:
         return ()
     goal = _goal(view, shift)
@@ -106,8 +110,9 @@ def _needed(view: PledgeView, shift: float) -> tuple[tuple[float, float], ...]:
     return ((start, assessment.baseline), goal) if start < goal[0] else ()
 
 
-def _stairs(steps: list[tuple[int, float]]) -> tuple[tuple[float, float], ...]:
-    return tuple((year + side, amount) for year, amount in steps for side in (0.0, 1.0))
+def _nothing(first: date, last: date) -> tuple[tuple[float, float], ...]:
+    """A level line on zero, as long as the promise runs."""
+    return ((decimal_year(first), 0.0), (decimal_year(max(first, last)), 0.0))
 
 
 def _compound(
@@ -119,9 +124,11 @@ def _compound(
 
 def _goal(view: PledgeView, shift: float) -> tuple[float, float] | None:
     assessment = view.assessment
-    if isinstance(view.pledge.target, Schedule | YearlyRate):
-        return None
-    if assessment.goal is None or assessment.deadline is None:
+    if (
+        isinstance(view.pledge.target, KeepAtZero)
+        or assessment.goal is None
+        or assessment.deadline is None
+    ):
         return None
     return (decimal_year(assessment.deadline) - shift, assessment.goal)
 
@@ -130,9 +137,8 @@ def _cone(view: PledgeView, shift: float) -> Cone | None:
     assessment = view.assessment
     law, end = assessment.projection, assessment.deadline
     known = [point for point in assessment.points if point.value is not None]
-    is_sum = isinstance(view.pledge.target, Schedule | YearlyRate)  # no figure of one year
-    is_left_out = is_sum or assessment.status is TargetStatus.CLOSED
-    if law is None or end is None or is_left_out or len(known) <= _FEWEST_DRAWN:
+    is_closed = assessment.status is TargetStatus.CLOSED
+    if law is None or end is None or is_closed or len(known) <= _FEWEST_DRAWN:
         return None
     start, value = decimal_year(known[-1].reference), known[-1].value
     first = decimal_year(assessment.window_start or known[0].reference)
@@ -149,7 +155,9 @@ def _cone(view: PledgeView, shift: float) -> Cone | None:
     )
 
 
-def _texts(language: Language) -> Texts:
+def texts_of(language: Language) -> Texts:
+    """The words inside a chart, in a language."""
+
     def goal(number: str) -> Markup:
         return language.say("goal %(number)s", number=number)
 

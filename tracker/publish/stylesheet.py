@@ -16,6 +16,7 @@ PARTS: Final = (
     "chooser",
     "chart",
     "lists",
+    "comparison",
     "embed",
     "wide",
     "contrast",

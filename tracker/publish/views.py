@@ -15,64 +15,9 @@ from tracker.domain.observation import Observation
 from tracker.domain.opinions import SecondOpinions
 from tracker.domain.pledge import Pledge, PledgeText, SourceDocument, Target
 from tracker.feeds.feed import Feed
+from tracker.publish.indicator_views import IndicatorView
+from tracker.publish.source_views import Decision, SourceView
 from tracker.publish.takes import TakesView
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckView:
-    """One rule of a suite and how it came out on the snapshot behind a page."""
-
-    rule: str
-    column: str | None
-    reason: str
-    outcome: str  # passed | quarantined | warning | not-run | rejected (and let in by a person)
-    unexpected: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """A person let figures in: over a rule, or after a revision of nearly all of them.
-
-    `rules` are those that refused the answer, none for a revision. `on` is None where the day
-    was not recorded yet, in databases from before it was.
-    """
-
-    why: str
-    on: datetime | None
-    rules: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExchangeView:
-    """One response inside a snapshot: where from, when, and the hash of its bytes."""
-
-    address: str
-    fetched_at: datetime
-    sha256: str
-    size: int
-    recording: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceView:
-    """Where a page's figures come from, down to the bytes.
-
-    `feed` is None for figures entered by hand; then `title`, `address` and `read` say from where.
-    """
-
-    feed: Feed | None
-    title: str
-    address: str
-    read: date | None
-    snapshot: str
-    fetched_at: datetime | None
-    received: int
-    accepted: int
-    quarantined: int
-    duplicates: int
-    exchanges: tuple[ExchangeView, ...]
-    checks: tuple[CheckView, ...]
-    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,6 +230,7 @@ class SiteView:
     feeds: tuple[FeedView, ...]
     code_version: str
     corrections: tuple[CorrectionView, ...] = ()
+    indicators: tuple[IndicatorView, ...] = ()
     pictures: bool = False
     prints: bool = False
     told: tuple[Card, ...] | None = None
@@ -293,3 +239,12 @@ class SiteView:
     def cards(self) -> tuple[Card, ...]:
         """All pledges, for pages that name many of them."""
         return tuple(self.pledges) if self.told is None else self.told
+
+    def page_of(self, indicator: Indicator | None) -> str | None:
+        """The id of the indicator whose page compares it; None where it has no figure."""
+        return indicator.id if indicator is not None and indicator.id in self.compared else None
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The ids of the indicators that have a page."""
+        return tuple(each.indicator.id for each in self.indicators)

@@ -31,7 +31,7 @@ def pages(workshop: Workshop) -> Iterator[File]:
             feed_offered(workshop.offered, each.address) for each in series_later(view.series)
         ]
         model = Later(
-            key=fingerprint(view, downloads, print_of(workshop, view)),
+            key=fingerprint(view, downloads, print_of(workshop, view), workshop.site.compared),
             make=partial(_model, workshop, view),
         )
         yield from in_all_languages(workshop, "area.html", path_of, model)
@@ -45,6 +45,7 @@ def _model(workshop: Workshop, view: AreaView) -> Model:
         "blocks": full_blocks(view.pledges),
         "coverages": tuple(_coverages(view)),
         "offers": offers,
+        "compared": tuple(workshop.site.page_of(each.series.indicator) for each in offers),
         "print": print_of(workshop, view),
     }
 

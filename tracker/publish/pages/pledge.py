@@ -23,7 +23,10 @@ def pages(workshop: Workshop) -> Iterator[File]:
         path_of = partial(pledge_page, pledge=card.pledge.id)
         model = Later(
             key=fingerprint(
-                view.key, downloads.get(card.area.code, ()), picture_of(workshop, card)
+                view.key,
+                downloads.get(card.area.code, ()),
+                picture_of(workshop, card),
+                workshop.site.page_of(card.indicator),
             ),
             make=partial(_model, workshop, view),
         )
@@ -38,4 +41,5 @@ def _model(workshop: Workshop, later: Later[PledgeView]) -> Model:
         "related": tuple(offer(workshop.offered, series) for series in view.related),
         "hand_in": hand_in_offer(view),
         "picture": picture_of(workshop, view),
+        "compared": workshop.site.page_of(view.indicator),
     }
