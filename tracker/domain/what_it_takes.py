@@ -1,7 +1,8 @@
 """What it would take: the needed pace beside the best so far, and beside comparable areas.
 
 Plain descriptive statistics; nothing here enters a status. A distribution says where areas lie and
-never which area lies where: it has no ranks and no lowest place.
+never which area lies where: it has no ranks and no lowest place. Which areas are similar is given
+by size alone, in no order of their figures.
 """
 
 from dataclasses import dataclass
@@ -91,6 +92,13 @@ def spread_of_country(value_per_1000: Floats) -> Spread:
 def spread_of_similar(
     population: Floats, value_per_1000: Floats, own: int, k: int = SIMILAR_AREAS
 ) -> Spread:
+    """How the areas of about the same size are spread: see `similar_to`."""
+    return _spread(value_per_1000[similar_to(population, value_per_1000, own, k)])
+
+
+def similar_to(
+    population: Floats, value_per_1000: Floats, own: int, k: int = SIMILAR_AREAS
+) -> NDArray[np.int64]:
     """The k areas whose population is nearest to that of the area at position `own`, without it.
 
     Nearest by ratio, so that half and double are equally far; of equals the first counts. Areas
@@ -105,8 +113,7 @@ def spread_of_similar(
     usable = np.isfinite(distance) & np.isfinite(value_per_1000)
     usable[own] = False
     candidates = np.flatnonzero(usable)
-    nearest = candidates[np.argsort(distance[candidates], kind="stable")[:k]]
-    return _spread(value_per_1000[nearest])
+    return candidates[np.argsort(distance[candidates], kind="stable")[:k]]
 
 
 def _best(

@@ -170,6 +170,7 @@ def _pledge_view(
         series=series,
         related=tuple(_related(desk, pledge, assessment)),
         counts=tuple(count_tables(catalogue, desk.known.all, pledge)),
+        replies=catalogue.replies_to(pledge.id, until=desk.known.as_of),
         opinions=opinions,
         earlier=tuple(earlier_targets(desk.versions[pledge.id], catalogue, desk.known.as_of)),
     )

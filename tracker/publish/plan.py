@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from tracker.errors import SiteError
-from tracker.publish.data_files import hand_in_files, series_files
+from tracker.publish.data_files import hand_in_files, letter_files, series_files
 from tracker.publish.pages import PAGES
 from tracker.publish.views import SiteView
 from tracker.publish.workshop import File, Workshop, open_workshop, static_files
@@ -16,6 +16,7 @@ _MAKERS: Final[tuple[Callable[[Workshop], Iterator[File]], ...]] = (
     *PAGES,
     series_files,
     hand_in_files,
+    letter_files,
 )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from tracker.publish.addresses import pledge_page
+from tracker.publish.letters import letter_of
 from tracker.publish.offers import hand_in_offer, offer
 from tracker.publish.views import PledgeView
 from tracker.publish.workshop import File, Workshop, in_all_languages
@@ -22,4 +23,5 @@ def _model(workshop: Workshop, view: PledgeView) -> dict[str, object]:
         "own": offer(workshop.offered, view.series) if view.series else None,
         "related": tuple(offer(workshop.offered, series) for series in view.related),
         "hand_in": hand_in_offer(view),
+        "letter": letter_of(workshop.environments, view),
     }
