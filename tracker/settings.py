@@ -34,6 +34,7 @@ class Settings(BaseSettings):
 
     `keys` is the folder with the keys that publishers gave out, one file for each feed.
     `approval` says whether first negative verdicts wait; None decides by where this runs.
+    `issues_url` is the page on which a reader can open an issue; it takes `title` and `body`.
     `mirror` is the origin under which every feed's host and path is looked up instead.
     """
 
@@ -56,6 +57,7 @@ class Settings(BaseSettings):
     publisher_name: str | None = None
     publisher_address: str | None = None
     publisher_contact: str | None = None
+    issues_url: str | None = None
     mirror: str | None = None
     demo: bool = True
     pictures: bool = True
@@ -114,6 +116,18 @@ class Settings(BaseSettings):
         if parts.query or parts.fragment:
             raise _wrong("base_url", "ends in a query", "write it as https://example.org/tracker")
         return url.rstrip("/")
+
+    @field_validator("issues_url")
+    @classmethod
+    def _form_of_issues(cls, url: str) -> str:
+        parts = _web_address("issues_url", url)
+        if parts.scheme != "https" or parts.fragment:
+            raise _wrong(
+                "issues_url",
+                "is no https address of a form",
+                "write it as https://example.org/tracker/issues/new",
+            )
+        return url
 
     @field_validator("mirror")
     @classmethod

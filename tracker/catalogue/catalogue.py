@@ -11,6 +11,7 @@ from tracker.domain.declared import DeclaredFigure
 from tracker.domain.definitions import SeriesBreak
 from tracker.domain.indicator import Indicator
 from tracker.domain.pledge import Pledge, SourceDocument
+from tracker.domain.reply import Reply
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class Catalogue:
     breaks: tuple[SeriesBreak, ...] = ()
     corrections: tuple[Correction, ...] = ()
     districts: Mapping[str, Districts] = field(default_factory=dict)
+    replies: tuple[Reply, ...] = ()
 
     @property
     def followed(self) -> Mapping[str, Area]:
@@ -52,6 +54,11 @@ class Catalogue:
     def councils_of(self, area: str) -> tuple[Council, ...]:
         """The councils that answer for one area."""
         return tuple(council for council in self.councils.values() if council.area == area)
+
+    def replies_to(self, pledge: str, *, until: date) -> tuple[Reply, ...]:
+        """What was answered on a promise up to a day, oldest first."""
+        found = (each for each in self.replies if each.pledge == pledge and each.day <= until)
+        return tuple(sorted(found, key=lambda each: (each.day, each.id)))
 
     def breaks_of(self, *, feed: str, indicator: str, area: str) -> tuple[SeriesBreak, ...]:
         """The noted breaks of one series, oldest first."""

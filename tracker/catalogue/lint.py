@@ -39,7 +39,7 @@ def lint(
 
 
 def not_yet(catalogue: Catalogue, today: date) -> Iterator[CatalogueError]:
-    """Changes of promises that are dated ahead: nobody can have read them yet."""
+    """Days that cannot be: changes and replies dated ahead, replies older than their promise."""
     for pledge in catalogue.pledges.values():
         change = pledge.change.day if pledge.change else None
         for keys, day in ((("change", "day"), change), (("vanished",), pledge.vanished)):
@@ -47,6 +47,20 @@ def not_yet(catalogue: Catalogue, today: date) -> Iterator[CatalogueError]:
                 hint = "Write the day on which it was read, which is not ahead of us."
                 entry = catalogue.written[f"pledges/{pledge.id}"]
                 yield entry.error(*keys, problem=f"{day} is still to come", hint=hint)
+    yield from _mistimed(catalogue, today)
+
+
+def _mistimed(catalogue: Catalogue, today: date) -> Iterator[CatalogueError]:
+    """Replies that are dated ahead, or before the promise that they answer."""
+    for reply in catalogue.replies:
+        entry = catalogue.written[f"replies/{reply.id}"]
+        hint = "Write the day of the reply itself."
+        if reply.day > today:
+            yield entry.error("day", problem=f"{reply.day} is still to come", hint=hint)
+        document = catalogue.documents[catalogue.pledges[reply.pledge].document]
+        if reply.day < document.published:
+            problem = f"{reply.day} is before {document.published}, the day of the document"
+            yield entry.error("day", problem=problem, hint=hint)
 
 
 def unfinished(catalogue: Catalogue) -> Iterator[CatalogueError]:

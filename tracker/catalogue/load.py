@@ -19,13 +19,14 @@ from tracker.catalogue.entry import Entry
 from tracker.catalogue.faults import Faults, refuse
 from tracker.catalogue.pledge import Assumptions, Surroundings, own_assumptions, read_pledge
 from tracker.catalogue.registers import read_areas, read_council, read_document, read_indicator
+from tracker.catalogue.replies import read_reply
 from tracker.domain.area import Area
 from tracker.domain.asked import indicators_of
 from tracker.domain.declared import DeclaredFigure
 from tracker.domain.pledge import Pledge
 from tracker.errors import CatalogueError
 
-_OPTIONAL: Final = ("breaks", "corrections", "districts")
+_OPTIONAL: Final = ("breaks", "corrections", "districts", "replies")
 _REGISTERS: Final = ("councils", "indicators", "documents")
 _Read = TypeVar("_Read")
 
@@ -54,6 +55,7 @@ def load(folder: Path | None = None) -> Catalogue:
     pledges = _sound(faults, entries["pledges"], unread)
     breaks = partial(read_break, areas=tuple(areas), indicators=tuple(indicators))
     corrections = partial(read_correction, areas=tuple(areas), indicators=tuple(indicators))
+    replies = partial(read_reply, pledges=sorted(_ids(entries["pledges"])))
     catalogue = Catalogue(
         areas=areas,
         councils=councils,
@@ -72,6 +74,7 @@ def load(folder: Path | None = None) -> Catalogue:
                 faults, entries["districts"], partial(read_districts, areas=tuple(areas))
             ).values()
         },
+        replies=tuple(_each(faults, _sound(faults, entries["replies"], ()), replies).values()),
     )
     refuse(faults.found)
     return replace(catalogue, pledges=_served_first(catalogue))

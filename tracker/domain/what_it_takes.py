@@ -1,7 +1,8 @@
 """What it would take: the needed pace beside the best so far, and beside comparable areas.
 
 Plain descriptive statistics; nothing here enters a status. A distribution says where areas lie and
-never which area lies where: it has no ranks and no lowest place.
+never which area lies where: it has no ranks and no lowest place. Which areas are similar is given
+by size alone, in no order of their figures.
 """
 
 from dataclasses import dataclass
@@ -91,13 +92,7 @@ def spread_of_country(value_per_1000: Floats) -> Spread:
 def spread_of_similar(
     population: Floats, value_per_1000: Floats, own: int, k: int = SIMILAR_AREAS
 ) -> Spread:
-    """The k areas whose population is nearest to that of the area at position `own`, without it.
-
-    Areas without a value are left out. Both arrays have shape (n,).
-
-    Raises:
-        IndexError: From NumPy, where there is no area at `own`.
-    """
+    """How the areas of about the same size are spread: see `nearest_in_size`."""
     return _spread(value_per_1000[nearest_in_size(population, value_per_1000, own, k)])
 
 

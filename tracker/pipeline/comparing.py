@@ -17,12 +17,13 @@ from tracker.domain.question import cases_of
 from tracker.domain.what_it_takes import (
     Spread,
     best_window,
+    nearest_in_size,
     spread_of_country,
     spread_of_similar,
     times_the_best,
 )
 from tracker.pipeline.assessing import Known, question_of
-from tracker.publish.takes import SpreadView, TakesView
+from tracker.publish.takes import NearPlace, SpreadView, TakesView
 from tracker.store.observations import newest_of_areas
 
 POPULATION = "population"
@@ -115,12 +116,18 @@ class Comparisons:
         values = np.array([figures[code].value for code in same], dtype=np.float64)
         per_1000 = PER * values / population
         place = same.index(area.code)
+        similar = _spread(spread_of_similar(population, per_1000, place))
+        near = nearest_in_size(population, per_1000, place) if similar else ()
         return replace(
             view,
             own=float(per_1000[place]),
             day=own.reference,
             country=_spread(spread_of_country(per_1000)),
-            similar=_spread(spread_of_similar(population, per_1000, place)),
+            similar=similar,
+            near=tuple(
+                NearPlace(names=self._catalogue.areas[same[row]].names, value=float(per_1000[row]))
+                for row in near
+            ),
         )
 
     def _newest(self, indicator: str, feeds: tuple[str, ...]) -> Mapping[str, Observation]:

@@ -9,6 +9,7 @@ from tracker.domain.assessment import Assessment
 from tracker.domain.indicator import Indicator
 from tracker.domain.opinions import SecondOpinions, second_opinions
 from tracker.domain.pledge import Pledge
+from tracker.domain.reply import Reply
 from tracker.errors import OvertakenError
 from tracker.feeds.charging import FIELDS as CHARGING
 from tracker.pipeline.approving import publishable
@@ -62,6 +63,7 @@ class Parts:
     counts: tuple[CountTable, ...]
     earlier: tuple[EarlierTarget, ...]
     corrections: tuple[CorrectionView, ...]
+    replies: tuple[Reply, ...]
     compared: str | None
 
 
@@ -74,6 +76,7 @@ class _Shown:
     counts: tuple[CountTable, ...]
     earlier: tuple[EarlierTarget, ...]
     corrections: tuple[CorrectionView, ...]
+    replies: tuple[Reply, ...]
 
 
 def judge(desk: Desk, pledges: Iterable[Pledge], *, as_judged: bool = False) -> list[Told]:
@@ -136,6 +139,7 @@ def _shown(desk: Desk, card: Card, entries: Sequence[CorrectionView]) -> _Shown:
         counts=_counts(desk, card.pledge),
         earlier=_earlier(desk, card.pledge),
         corrections=corrections_on([series, *related] if series else related, entries),
+        replies=desk.catalogue.replies_to(card.pledge.id, until=desk.known.as_of),
     )
 
 
@@ -147,6 +151,7 @@ def _parts(desk: Desk, told: Told, shown: _Shown) -> Parts:
         counts=shown.counts,
         earlier=shown.earlier,
         corrections=shown.corrections,
+        replies=shown.replies,
         compared=_compared(desk, told) if told.pace is not None else None,
     )
 
@@ -218,11 +223,13 @@ def _earlier(desk: Desk, pledge: Pledge) -> tuple[EarlierTarget, ...]:
 
 
 def _compared(desk: Desk, told: Told) -> str:
-    """The newest figures of all areas, and which of them lie in one country."""
+    """The newest figures of all areas, which of them lie in one country, and their names."""
     compared = desk.comparisons.compared_with(told.judged)
     name = ("compared", told.judged.indicator, told.judged.feed, bool(compared))
     if name in desk.shelf.hashes:
         return desk.shelf.hashes[name]
     areas = desk.catalogue.areas
-    countries = {code: areas[code].country for figures in compared for code in figures}
-    return desk.hash_of(name, compared, countries)
+    places = {
+        code: (areas[code].country, areas[code].names) for figures in compared for code in figures
+    }
+    return desk.hash_of(name, compared, places)

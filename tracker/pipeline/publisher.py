@@ -17,6 +17,7 @@ def publisher_of(settings: Settings) -> Publisher:
         contact=settings.publisher_contact or "",
         base_url=settings.base_url or "http://127.0.0.1:8000",
         demo=settings.demo,
+        issues_url=settings.issues_url or "",
     )
 
 

@@ -111,6 +111,11 @@ def hand_in_file(indicator: Indicator, area: Area, suffix: Literal["csv", "xlsx"
     return f"data/hand-in/{_checked(indicator.id)}/{_checked(area.page_id)}.{suffix}"
 
 
+def letter_file(pledge: str) -> str:
+    """The letter that asks for the figure of a pledge; the same in every language of the site."""
+    return f"data/letter/{'/'.join(_checked(part) for part in pledge.lower().split('@'))}.txt"
+
+
 def relative(target: str, *, page: str) -> str:
     """The link from a page to a file of the site, so that the site works under any address."""
     folder = posixpath.dirname(page) or "."

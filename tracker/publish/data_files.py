@@ -1,11 +1,12 @@
-"""The downloads of the site: each series that may be passed on, each table to fill in."""
+"""The downloads of the site: each series that may be passed on, tables to fill in, letters."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
 
 from tracker.publish import addresses
 from tracker.publish.downloads import hand_in_csv, hand_in_xlsx, series_csv, series_json
-from tracker.publish.manifest import fingerprint
+from tracker.publish.letters import letter_of
+from tracker.publish.manifest import content_hash, fingerprint
 from tracker.publish.offers import SeriesLater, hand_in_offer
 from tracker.publish.views import SeriesView
 from tracker.publish.workshop import File, Workshop
@@ -32,3 +33,14 @@ def hand_in_files(workshop: Workshop) -> Iterator[File]:
         hashed = fingerprint(workshop.site.code_version, each.indicator, each.area)
         for path, write in ((each.csv, hand_in_csv), (each.xlsx, hand_in_xlsx)):
             yield File(path=path, input=hashed, render=partial(write, each.indicator, each.area))
+
+
+def letter_files(workshop: Workshop) -> Iterator[File]:
+    """A letter for each promise whose figure only a council can give."""
+    for view in workshop.site.cards:
+        letter = letter_of(workshop.environments, view)
+        if letter is not None:
+            content = letter.text.encode()
+            yield File(
+                path=letter.path, input=content_hash(content), render=partial(bytes, content)
+            )

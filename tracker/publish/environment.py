@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from tracker.domain.assessment import Likelihood, likelihood_word
 from tracker.publish import (
@@ -23,29 +23,34 @@ from tracker.publish import (
 from tracker.publish.asked_for import asked_for
 from tracker.publish.bars import bars_of
 from tracker.publish.chart import HEIGHT, WIDTH
+from tracker.publish.cite import citation
+from tracker.publish.counted import count_lines, places_near
 from tracker.publish.language import OWN_NAMES, Language
+from tracker.publish.law import law_of
 from tracker.publish.opinion_words import opinion
+from tracker.publish.plain_text import without_bidi_controls
 from tracker.publish.pledge_chart import chart_of
+from tracker.publish.reporting import is_mail_address, ways_to_report
 from tracker.publish.running_sum import running_sum_of
 from tracker.publish.step_chart import step_chart_of
+from tracker.publish.structured import dataset
+from tracker.publish.timeline import events_of
 from tracker.publish.wrapped import wrapped
 from tracker.publish.yearly import years_of
 
-_BIDI_CONTROLS: Final = dict.fromkeys(
-    [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
-)
+_LETTERS: Final = "txt"  # plain text; a page that shows one escapes it there
 
 
 def make_environment(templates: Path, language: Language) -> Environment:
     """Everything a template may call is listed here."""
     environment = Environment(
         loader=FileSystemLoader(templates),
-        autoescape=True,
+        autoescape=select_autoescape(disabled_extensions=(_LETTERS,), default=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=without_bidi_controls,
+        finalize=_finalize,
     )
     environment.filters.update(
         number=language.number,
@@ -61,13 +66,14 @@ def make_environment(templates: Path, language: Language) -> Environment:
         actor=lambda actor: language.say(words.ACTOR[actor]),
     )
     environment.tests["web_address"] = addresses.is_web_address
+    environment.tests["mail_address"] = is_mail_address
     environment.globals.update(_globals(language))
     return environment
 
 
-def without_bidi_controls(value: object) -> object:
+def _finalize(value: object) -> object:
     """A text of a feed may not turn around what stands after it; Markup stays Markup."""
-    return value.translate(_BIDI_CONTROLS) if isinstance(value, str) else value
+    return without_bidi_controls(value) if isinstance(value, str) else value
 
 
 def _globals(language: Language) -> dict[str, object]:
@@ -100,6 +106,13 @@ def _globals(language: Language) -> dict[str, object]:
         "change_title": partial(history.change_title, language),
         "change_notes": partial(history.change_notes, language),
         "merging": partial(sentences.merging, language),
+        "events_of": events_of,
+        "law_of": law_of,
+        "count_lines": count_lines,
+        "places_near": partial(places_near, language),
+        "ways_to_report": partial(ways_to_report, language),
+        "citation": partial(citation, language),
+        "dataset": partial(dataset, language),
         "count_rows": tables.count_rows,
         "count_days": tables.count_days,
         "step_rows": tables.step_rows,

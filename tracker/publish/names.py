@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from tracker.domain.area import Area
 from tracker.publish import addresses
-from tracker.publish.environment import without_bidi_controls
 from tracker.publish.language import Language
+from tracker.publish.plain_text import without_bidi_controls
 from tracker.publish.views import AreaView, Card, SiteView
 
 Name = Mapping[str, str]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from tracker.errors import SiteError
-from tracker.publish.data_files import hand_in_files, series_files
+from tracker.publish.data_files import hand_in_files, letter_files, series_files
 from tracker.publish.packages import packages
 from tracker.publish.pages import PAGES
 from tracker.publish.pictures import pictures
@@ -22,6 +22,7 @@ _MAKERS: Final[tuple[Callable[[Workshop], Iterator[File]], ...]] = (
     packages,
     pictures,
     prints,
+    letter_files,
 )
 
 

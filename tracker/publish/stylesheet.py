@@ -12,6 +12,7 @@ PARTS: Final = (
     "status",
     "places",
     "pledge",
+    "replies",
     "prose",
     "chooser",
     "chart",

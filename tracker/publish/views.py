@@ -14,6 +14,7 @@ from tracker.domain.indicator import Indicator
 from tracker.domain.observation import Observation
 from tracker.domain.opinions import SecondOpinions
 from tracker.domain.pledge import Pledge, PledgeText, SourceDocument, Target
+from tracker.domain.reply import Reply
 from tracker.feeds.feed import Feed
 from tracker.publish.indicator_views import IndicatorView
 from tracker.publish.source_views import Decision, SourceView
@@ -140,6 +141,7 @@ class PledgeView(Card):
     counts: tuple[CountTable, ...]
     earlier: tuple[EarlierTarget, ...] = ()
     corrections: tuple[CorrectionView, ...] = ()
+    replies: tuple[Reply, ...] = ()
     takes: TakesView | None = None
     opinions: SecondOpinions | None = None
 
@@ -207,13 +209,17 @@ class FeedView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publisher:
-    """Who answers for the site: printed on every page."""
+    """Who answers for the site: printed on every page.
+
+    `issues_url` is the form in which readers report something in public, "" where there is none.
+    """
 
     name: str
     address: str
     contact: str
     base_url: str
     demo: bool
+    issues_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

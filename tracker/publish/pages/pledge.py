@@ -5,6 +5,7 @@ from functools import partial
 
 from tracker.publish.addresses import pledge_page
 from tracker.publish.later import Later
+from tracker.publish.letters import letter_of
 from tracker.publish.manifest import fingerprint
 from tracker.publish.offers import feed_offered, hand_in_offer, offer
 from tracker.publish.pictures import picture_of
@@ -42,4 +43,5 @@ def _model(workshop: Workshop, later: Later[PledgeView]) -> Model:
         "hand_in": hand_in_offer(view),
         "picture": picture_of(workshop, view),
         "compared": workshop.site.page_of(view.indicator),
+        "letter": letter_of(workshop.environments, view),
     }
