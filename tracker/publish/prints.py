@@ -33,7 +33,7 @@ def prints(workshop: Workshop) -> Iterator[File]:
     if not workshop.site.prints:
         return
     fonts = sorted((workshop.reports / "fonts").glob("*.ttf"))
-    sheet = workshop.reports / "styles/paper.css"
+    sheet = workshop.reports / "paper.css"
     made_with = fingerprint([content_hash(path.read_bytes()) for path in (*fonts, sheet)])
     for area in workshop.site.areas:
         if area.pledges:
