@@ -100,7 +100,7 @@ class Cases:
             "closed": np.int8(NONE),
             "marks": np.int16(0),
         }
-        same = {  # one value in memory, whatever the number of cases
+        same: dict[str, Any] = {  # one value in memory, whatever the number of cases
             each.name: np.broadcast_to(defaults.get(each.name, np.float64(np.nan)), size)
             for each in fields(cls)
         }
