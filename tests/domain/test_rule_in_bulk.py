@@ -72,11 +72,12 @@ def test_a_case_gets_the_same_bits_alone_and_among_others() -> None:
         assert same(alone, together.between(slice(i, i + 1)))
 
 
-def test_the_size_of_a_piece_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("size", [1, 7, 9, 140])
+def test_the_size_of_a_piece_changes_nothing(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     many = cases(140)
     together = rule.judge(many)
 
-    monkeypatch.setattr(rule, "CASES_AT_ONCE", 9)
+    monkeypatch.setattr(rule, "CASES_AT_ONCE", size)
 
     assert same(rule.judge(many), together)
 
@@ -98,3 +99,13 @@ def test_only_the_series_with_two_figures_for_one_time_is_refused() -> None:
 
     doubled = found.reason == REASONS.index(Reason.DATE_DOUBLED)
     assert np.flatnonzero(doubled).tolist() == [rows[0]]
+
+
+def test_a_column_that_says_nothing_is_judged_as_one_that_says_it_for_every_case() -> None:
+    many = cases(140)
+    assert many.lower.strides == (0,)  # one value in memory for all
+
+    written_out = many.take(np.arange(140))
+
+    assert written_out.lower.strides != (0,)
+    assert same(rule.judge(written_out), rule.judge(many))

@@ -89,22 +89,25 @@ class Cases:
         no_steps = StepTable(
             due=np.empty(0), told=np.empty(0), reached=np.empty(0, dtype=bool), offsets=nothing
         )
-        defaults = {each.name: np.full(size, np.nan) for each in fields(cls)} | {
-            "kind": kind,
-            "begins": np.full(size, -np.inf),
-            "term_end": np.full(size, np.inf),
-            "has_own_day": np.ones(size, dtype=bool),
-            "broken": np.full(size, -np.inf),
-            "lower": np.full(size, -np.inf),
-            "upper": np.full(size, np.inf),
-            "refused": np.full(size, NONE, dtype=np.int8),
-            "closed": np.full(size, NONE, dtype=np.int8),
-            "marks": np.zeros(size, dtype=np.int16),
+        defaults: dict[str, np.generic] = {
+            "begins": np.float64(-np.inf),
+            "term_end": np.float64(np.inf),
+            "has_own_day": np.True_,
+            "broken": np.float64(-np.inf),
+            "lower": np.float64(-np.inf),
+            "upper": np.float64(np.inf),
+            "refused": np.int8(NONE),
+            "closed": np.int8(NONE),
+            "marks": np.int16(0),
+        }
+        same: dict[str, Any] = {  # one value in memory, whatever the number of cases
+            each.name: np.broadcast_to(defaults.get(each.name, np.float64(np.nan)), size)
+            for each in fields(cls)
         }
         tables = dict.fromkeys(("series", "other", "years"), empty) | {"steps": no_steps} | columns
         tables.setdefault("recent", tables["series"])
         tables.setdefault("other_recent", tables["other"])
-        return cls(**(defaults | tables))
+        return cls(**(same | tables | {"kind": kind}))
 
     def take(self, rows: Rows) -> "Cases":
         """The cases of the given numbers, in that order."""
