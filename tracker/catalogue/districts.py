@@ -11,7 +11,7 @@ def read_districts(entry: Entry, *, areas: Collection[str]) -> Districts:
     entry.allow("area", "names", "address", "read")
     names = entry.words("names")
     if not names or len(set(names)) < len(names):
-        hint = "Write each district once: [\"North\", \"South\"]."
+        hint = 'Write each district once: ["North", "South"].'
         problem = "a district stands here twice" if names else "the list is empty"
         raise entry.error("names", problem=problem, hint=hint)
     return Districts(
