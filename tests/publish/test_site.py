@@ -108,11 +108,14 @@ def test_only_pages_that_show_a_changed_pledge_are_written(built: Builder) -> No
     assert changed == {
         f"{code}/{page}index.html"
         for code, words in {
-            "nl": ("plaats", "belofte"),
-            "da": ("sted", "loefte"),
-            "en": ("place", "pledge"),
+            "nl": ("plaats", "belofte", "document", "a-z"),
+            "da": ("sted", "loefte", "dokument", "a-aa"),
+            "en": ("place", "pledge", "document", "a-z"),
         }.items()
-        for page in ("", f"{words[0]}/0151/", f"{words[1]}/ballerup-co2/")
+        for page in (
+            *("", f"{words[0]}/0151/", f"{words[1]}/ballerup-co2/"),
+            *(f"{words[2]}/ballerup-2026/", f"{words[3]}/"),
+        )
     }
     new_stats = stats_of(after.folder)
     kept = set(files_of(after.folder)) - changed - {"site.json"}
