@@ -12,7 +12,9 @@ from tracker.publish.alphabet import letter, sort_key
     ],
 )
 def test_names_stand_where_readers_of_a_language_look_for_them(code: str, names: list[str]) -> None:
-    assert sorted(reversed(names), key=lambda name: sort_key(code, name)) == names
+    shuffled = [*names[1::2], *names[::2]]
+
+    assert sorted(shuffled, key=lambda name: sort_key(code, name)) == names
 
 
 @pytest.mark.parametrize(
