@@ -23,6 +23,10 @@ PAGES = [
     "/da/loefte/ballerup-tree-per-newborn/",
     "/en/method/",
     "/nl/bronnen/",
+    "/nl/plaats/gm0518/",
+    "/en/term/denhaag/",
+    "/da/dokument/socialdemokratiet-ballerup-2025/",
+    "/da/a-aa/",
 ]
 
 

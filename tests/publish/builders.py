@@ -223,7 +223,7 @@ def points(seen: tuple[Observation, ...], last: ObsStatus = ObsStatus.NORMAL) ->
 
 def a_document(locale: str = "da") -> SourceDocument:
     return SourceDocument(
-        id="ballerup-2026",
+        id="ballerup-2026" if locale == "da" else "denhaag-2026",
         title="Sammen om Ballerup 2026-2029" if locale == "da" else "Programma 2026-2030",
         publisher="Socialdemokratiet Ballerup" if locale == "da" else "Volt Den Haag",
         locale=locale,

@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 from tests.publish.builders import a_feed, a_pledge, a_publisher, a_source, in_all, texts_of
@@ -40,11 +41,15 @@ def hostile_site() -> SiteView:
 def test_hostile_text_is_only_ever_text(pages: Pages) -> None:
     folder = pages(hostile_site())
     found = [Reader(path.read_text("utf-8")) for path in folder.rglob("*.html")]
+    named = json.loads((folder / "data/search/en.json").read_text("utf-8"))
 
+    assert any(each["n"].startswith("<script>alert(1)") for each in named)
+    assert not any(mark in each["n"] for each in named for mark in "\u202e\u2066")
     assert any("<script>alert(1)</script>" in page.text for page in found)
     assert any("{{7*7}}" in page.text for page in found)
     for page in found:
-        assert "script" not in page.tags
+        sources = [value for name, value in page.attributes if name == "src" and "search" in value]
+        assert page.tags.count("script") == len(sources) <= 1
         assert not [name for name, _ in page.attributes if name.startswith("on")]
         links = [value for name, value in page.attributes if name in {"href", "src", "cite"}]
         assert not [link for link in links if link.startswith(("javascript:", "data:"))]

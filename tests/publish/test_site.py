@@ -108,9 +108,9 @@ def test_only_pages_that_show_a_changed_pledge_are_written(built: Builder) -> No
     assert changed == {
         f"{code}/{file}"
         for code, words in {
-            "nl": ("plaats", "belofte"),
-            "da": ("sted", "loefte"),
-            "en": ("place", "pledge"),
+            "nl": ("plaats", "belofte", "document", "a-z"),
+            "da": ("sted", "loefte", "dokument", "a-aa"),
+            "en": ("place", "pledge", "document", "a-z"),
         }.items()
         for file in (
             "index.html",
@@ -118,6 +118,8 @@ def test_only_pages_that_show_a_changed_pledge_are_written(built: Builder) -> No
             f"{words[1]}/ballerup-co2/index.html",
             f"{words[1]}/ballerup-co2/embed/index.html",
             f"{words[1]}/ballerup-co2/badge.svg",
+            f"{words[2]}/ballerup-2026/index.html",
+            f"{words[3]}/index.html",
         )
     }
     new_stats = stats_of(after.folder)
