@@ -1,7 +1,9 @@
 import re
+from itertools import pairwise
 
 import pytest
 
+from tracker.publish.indicator_words import SHADES
 from tracker.resources import resource_folder
 
 SHEET = (resource_folder("reports") / "static/site.css").read_text("utf-8")
@@ -78,6 +80,24 @@ def test_the_dark_scheme_changes_every_colour() -> None:
 
     assert len(light) > 20
     assert [name for name in light if light[name] == dark[name]] == []
+
+
+def mixed(ink: str, ground: str, share: float) -> str:
+    """The colour that a part of the ink gives on a ground."""
+    parts = [
+        share * int(ink[i : i + 2], 16) + (1 - share) * int(ground[i : i + 2], 16)
+        for i in (1, 3, 5)
+    ]
+    return "#" + "".join(f"{round(part):02x}" for part in parts)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_classes_of_a_map_differ_in_lightness_and_not_only_in_colour(scheme: str) -> None:
+    found = tokens(scheme)
+    steps = [mixed(found["pace"], found["paper"], shade) for shade in SHADES]
+
+    assert len(steps) == 4
+    assert all(contrast(one, other) >= 1.35 for one, other in pairwise(steps))
 
 
 def test_the_sheet_asks_no_other_host_for_anything() -> None:
