@@ -35,7 +35,8 @@ def a_country(count: int = 342, points: int = 400) -> dict[str, str]:
             found[1:-1] += noise.normal(0, 0.002, (len(part) - 2, 2))
             lines[key] = found.round(5)
         found = lines[key]
-        return (found if a == key[0] else found[::-1])[:-1].tolist()
+        there = found if a == key[0] else found[::-1]
+        return [[float(x), float(y)] for x, y in there[:-1]]
 
     shapes = {}
     for number in range(count):

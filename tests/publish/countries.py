@@ -14,6 +14,7 @@ from tracker.publish.indicator_views import (
     Middle,
     PlaceFigure,
     ShapeView,
+    Silence,
     SimilarView,
 )
 
@@ -82,7 +83,7 @@ def a_country(*, redistribute: bool = True) -> CountryView:
     )
 
 
-def silent(silence: str) -> CountryView:
+def silent(silence: Silence) -> CountryView:
     """The same country where nothing is compared."""
     country = a_country()
     return replace(country, silence=silence, middle=None, levels=(), map=None)

@@ -13,7 +13,7 @@ from tests.publish.page_reader import Reader, read
 from tests.publish.promises import co2
 from tests.publish.sites import a_site
 from tracker.publish.chart_labels import text_width
-from tracker.publish.indicator_views import CountryView, IndicatorView, SimilarView
+from tracker.publish.indicator_views import CountryView, IndicatorView, Silence, SimilarView
 from tracker.publish.indicator_words import by_name, classes_of, map_labels, names_of
 from tracker.publish.language import Language, load_languages
 from tracker.publish.site import build
@@ -110,7 +110,7 @@ def test_figures_that_may_not_be_passed_on_name_followed_places_only(tmp_path: P
     ],
 )
 def test_where_nothing_is_compared_the_page_says_why(
-    tmp_path: Path, silence: str, sentence: str
+    tmp_path: Path, silence: Silence, sentence: str
 ) -> None:
     found = page(tmp_path, silent(silence))
 

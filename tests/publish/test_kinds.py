@@ -43,6 +43,7 @@ def pictures(folder: Path, pledge: str) -> list[str]:
 def test_each_kind_has_the_drawings_that_tell_it(folder: Path, view: PledgeView) -> None:
     pledge = view.pledge
     found = pictures(folder, pledge.id)
+    assert pledge.target is not None
 
     is_by_year = pledge.id == "share-each-year"
     assert len(found) == (1 if is_by_year else DRAWN[kind_of(pledge.target)])

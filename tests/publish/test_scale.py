@@ -31,7 +31,7 @@ def test_ticks_rise_in_equal_steps_and_hold_the_range(one: float, other: float) 
 def test_every_value_lies_between_the_ends_of_its_scale(
     one: float, other: float, at: float
 ) -> None:
-    values = nice_ticks(*sorted((one, other)))
+    values = nice_ticks(min(one, other), max(one, other))
     scale = Scale(low=values[0], high=values[-1], start=300.0, end=20.0)
 
     place = scale.at(at)

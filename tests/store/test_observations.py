@@ -10,10 +10,10 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.store.builders import MARCH, MAY, a_figure, a_snapshot
 from tracker.domain.observation import ObsStatus
+from tracker.store.newest import newest_figures
 from tracker.store.observations import (
     Figure,
     add_vintage,
-    newest_figures,
     newest_of_feed,
     series_as_of,
     vintages_of,
