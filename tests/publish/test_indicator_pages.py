@@ -12,6 +12,7 @@ from tests.publish.countries import NAMES, a_country, a_map, compared, silent
 from tests.publish.page_reader import Reader, read
 from tests.publish.promises import co2
 from tests.publish.sites import a_site
+from tracker.domain.observation import ObsStatus
 from tracker.publish.chart_labels import text_width
 from tracker.publish.indicator_views import CountryView, IndicatorView, Silence, SimilarView
 from tracker.publish.indicator_words import by_name, classes_of, map_labels, names_of
@@ -82,6 +83,21 @@ def test_every_place_of_the_table_is_there_once_and_none_is_ranked(tmp_path: Pat
     assert all(name in text for name in NAMES)
     lowered = text.lower()
     assert [word for word in ("rank", "last place", "worst", "best") if word in lowered] == []
+
+
+def test_the_table_leaves_out_the_country_and_tells_what_is_provisional(tmp_path: Path) -> None:
+    country = a_country()
+    whole = replace(country.places[0], area=country.country, is_followed=False)
+    plain = replace(country, places=(*country.places, whole))
+    noted = replace(country.places[0], obs_status=ObsStatus.PROVISIONAL)
+
+    without = page(tmp_path, plain).text
+    with_note = page(tmp_path, replace(country, places=(noted, *country.places[1:]))).text
+
+    assert whole not in plain.municipalities
+    assert "Note" not in without
+    assert "Note" in with_note
+    assert "provisional" in with_note
 
 
 def test_figures_that_may_not_be_passed_on_name_followed_places_only(tmp_path: Path) -> None:
