@@ -196,7 +196,7 @@ def steps() -> PledgeView:
                 read=day,
                 reached=reached,
                 day=day,
-                proves={"nl": "De stap.", "da": "Trinnet.", "en": "The step."},
+                proves={"nl": "Een bewijs.", "da": "Trinnet.", "en": "The step."},
             ),
         )
         for id_, (due, day, reached) in told.items()

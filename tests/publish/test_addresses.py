@@ -7,6 +7,7 @@ from tracker.publish import addresses
 def test_only_the_word_in_the_middle_is_translated() -> None:
     assert addresses.area_page("nl", DEN_HAAG) == "nl/plaats/gm0518/index.html"
     assert addresses.area_page("da", DEN_HAAG) == "da/sted/gm0518/index.html"
+    assert addresses.indicator_page("da", "births") == "da/maaling/births/index.html"
     assert addresses.pledge_page("da", "dk-solar@0151") == "da/loefte/dk-solar/0151/index.html"
     assert addresses.series_file(STATIONS, DEN_HAAG, "csv") == "data/charging-stations/gm0518.csv"
 

@@ -1,9 +1,11 @@
 import re
+from itertools import pairwise
 
 import pytest
 
 from tracker.domain.assessment import TargetStatus
 from tracker.publish.environment import make_environment
+from tracker.publish.indicator_words import SHADES
 from tracker.publish.language import load_languages
 from tracker.publish.stylesheet import PARTS, stylesheet
 from tracker.resources import resource_folder
@@ -139,6 +141,24 @@ def test_a_status_is_told_apart_without_colour() -> None:
     shapes = {str(macros.module.shape(status)) for status in TargetStatus}  # type: ignore[attr-defined]
 
     assert len(shapes) == len(TargetStatus)
+
+
+def mixed(ink: str, ground: str, share: float) -> str:
+    """The colour that a part of the ink gives on a ground."""
+    parts = [
+        share * int(ink[i : i + 2], 16) + (1 - share) * int(ground[i : i + 2], 16)
+        for i in (1, 3, 5)
+    ]
+    return "#" + "".join(f"{round(part):02x}" for part in parts)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_classes_of_a_map_differ_in_lightness_and_not_only_in_colour(scheme: str) -> None:
+    found = tokens(scheme)
+    steps = [mixed(found["pace"], found["paper"], shade) for shade in SHADES]
+
+    assert len(steps) == 4
+    assert all(contrast(one, other) >= 1.35 for one, other in pairwise(steps))
 
 
 def test_the_sheet_asks_no_other_host_for_anything() -> None:

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from tests.store.builders import MARCH, MAY, a_figure, a_snapshot
+from tracker.domain.observation import ObsStatus
+from tracker.store.newest import newest_figures
 from tracker.store.observations import (
     Figure,
     add_vintage,
@@ -140,3 +142,28 @@ def test_another_definition_or_source_is_another_figure(engine: Engine) -> None:
     }
     assert {(key[4], key[5], each.value) for key, each in newest.items()} == expected
     assert {(each.definition, each.source, each.value) for each in series} == expected
+
+
+def test_the_newest_figure_of_each_area_is_one_that_exists(engine: Engine) -> None:
+    forecast = replace(a_figure("2020", 9.0), obs_status=ObsStatus.FORECAST)
+    quoted = replace(a_figure("2021", 9.0), source="https://other.example")
+    to_come = a_figure("2031", 9.0)
+    old, other = a_figure("2018", 1.0), a_figure("2019", 5.0, area="0259")
+    withdrawn = a_figure("2019", 2.0)
+    with engine.begin() as connection:
+        first = [old, other, withdrawn, forecast, quoted, to_come]
+        add(connection, first, sha256="a" * 64, fetched_at=MARCH)
+        later = [a_figure("2018", 3.0), replace(withdrawn, value=None)]
+        add(connection, later, sha256="b" * 64, fetched_at=MAY)
+
+        before = newest_figures(connection, as_of=date(2026, 4, 1))
+        after = newest_figures(connection, as_of=date(2026, 6, 1))
+
+    assert {each.area: each.value for each in before["things", "a_feed"]} == {
+        "0151": 2.0,
+        "0259": 5.0,
+    }
+    assert {each.area: each.value for each in after["things", "a_feed"]} == {
+        "0151": 3.0,
+        "0259": 5.0,
+    }

@@ -18,7 +18,7 @@ from tracker.pipeline.country_map import Maps
 from tracker.pipeline.levels import SHARE, Levels, levels_of, map_of, middle_of, silence_of
 from tracker.pipeline.sources import Sources
 from tracker.publish.indicator_views import CountryView, IndicatorView, PlaceFigure
-from tracker.store.observations import newest_figures
+from tracker.store.newest import newest_figures
 
 _Table = Mapping[tuple[str, str], Sequence[Observation]]
 

@@ -14,6 +14,7 @@ _ADVANCE: Final = 0.57  # of the font size: a little more than digits and small 
 _ABOVE: Final = 0.8
 _BELOW: Final = 0.25
 _GAP: Final = 9.0
+_ROW: Final = 17.0  # a little more than a text is high
 _PAGE: Final[Page] = (2.0, 358.0, 2.0, 232.0)
 _DOT_COST: Final = 6
 _SAMPLE_EVERY: Final = 5.0
@@ -101,7 +102,7 @@ def _candidates(wish: Wish) -> Iterator[Label]:
     level = (_ABOVE - _BELOW) * FONT / 2
     for x, y in wish.spots:
         offers: list[tuple[float, float, Anchor]] = []
-        for further in (0.0, FONT, 2 * FONT):
+        for further in (0.0, _ROW, 2 * _ROW):
             offers += [(0.0, up - further, "middle"), (0.0, down + further, "middle")]
             offers += [(_GAP, up - further, "end"), (_GAP, down + further, "end")]
             offers += [(-_GAP, up - further, "start"), (-_GAP, down + further, "start")]

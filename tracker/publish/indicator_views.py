@@ -106,6 +106,19 @@ class CountryView:
         """The places that this site is about."""
         return tuple(each for each in self.places if each.is_followed)
 
+    @property
+    def municipalities(self) -> tuple[PlaceFigure, ...]:
+        """The places of the table; the country as a whole is none of them."""
+        return tuple(each for each in self.places if each.area.code != each.area.country)
+
+    @property
+    def has_notes(self) -> bool:
+        """Whether anything is to be said of a single figure in the table."""
+        return any(
+            each.reference != self.day or each.obs_status is not ObsStatus.NORMAL
+            for each in self.municipalities
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorView:

@@ -66,14 +66,16 @@ def names_of(language: Language, areas: Sequence[Area]) -> list[str]:
     return [language.pick(each.names) for each in ordered]
 
 
-def classes_of(language: Language, drawn: MapView) -> list[Markup]:
-    """What each class of a map means, in numbers, and how many places it holds."""
+def classes_of(language: Language, drawn: MapView) -> list[tuple[float, Markup]]:
+    """The shade of each class of a map that holds a place, and what it means in numbers."""
     bounds = [language.number(each) for each in drawn.bounds]
     first = language.say("less than %(high)s", high=bounds[0])
     between = [
         language.say("%(low)s to %(high)s", low=low, high=high) for low, high in pairwise(bounds)
     ]
-    return [first, *between, language.say("%(low)s or more", low=bounds[-1])]
+    texts = [first, *between, language.say("%(low)s or more", low=bounds[-1])]
+    classes = zip(SHADES, texts, drawn.counts, strict=False)
+    return [(shade, text) for shade, text, count in classes if count]
 
 
 def map_labels(language: Language, drawn: MapView) -> tuple[Label, ...]:

@@ -11,10 +11,10 @@ from tracker.publish.language import Language
 from tracker.publish.scale import Scale, Tick, nice_ticks
 
 WIDTH: Final = 360.0
-HEIGHT: Final = 168.0
-TOP: Final = 58.0
-BASE: Final = 136.0
-_EDGE: Final = 14.0
+HEIGHT: Final = 174.0
+TOP: Final = 64.0
+BASE: Final = 142.0
+_EDGE: Final = 32.0
 _FENCE: Final = 2.0  # of the middle half's width: what lies further out is drawn on the edge
 _CELL: Final = 4.4
 _ROOM: Final = 66.0
@@ -48,7 +48,7 @@ def strip_of(language: Language, view: CountryView) -> Strip | None:
         for each in view.followed
         if each.is_compared and each.level is not None
     ]
-    values = _axis(view, view.middle, [level for _, level in named])
+    values = _axis(language, view, view.middle, [level for _, level in named])
     x = Scale(low=values[0], high=values[-1], start=_EDGE, end=WIDTH - _EDGE)
     median = x.at(view.middle.median)
     text = language.say("half below %(number)s", number=language.number(view.middle.median))
@@ -62,13 +62,15 @@ def strip_of(language: Language, view: CountryView) -> Strip | None:
         high=x.at(view.middle.high),
         dots=_stacked([x.at(level) for level in view.levels]),
         sticks=tuple(x.at(level) for _, level in named),
-        ticks=_ticks(language, x, values),
+        ticks=tuple(Tick(at=x.at(value), text=language.number(value)) for value in values),
         labels=place(wishes, taken=(), lines=(), dots=(), page=_TEXTS),
         beyond=sum(not x.low <= level <= x.high for level in view.levels),
     )
 
 
-def _axis(view: CountryView, middle: Middle, named: Sequence[float]) -> tuple[float, ...]:
+def _axis(
+    language: Language, view: CountryView, middle: Middle, named: Sequence[float]
+) -> tuple[float, ...]:
     """All levels, but a few far ones may not press the others together.
 
     Where single figures may not be shown, the axis does not tell the lowest and highest either.
@@ -77,19 +79,15 @@ def _axis(view: CountryView, middle: Middle, named: Sequence[float]) -> tuple[fl
     low, high = middle.low - room, middle.high + room
     if view.levels:
         low, high = max(low, view.levels[0]), min(high, view.levels[-1])
-    return nice_ticks(min(low, *named, middle.low), max(high, *named, middle.high), count=5)
+    least, most = min(low, *named, middle.low), max(high, *named, middle.high)
+    offers = [nice_ticks(least, most, count=count) for count in (5, 4, 3, 2)]
+    return next((each for each in offers if _has_room(language, each)), offers[-1])
 
 
-def _ticks(language: Language, x: Scale, values: Sequence[float]) -> tuple[Tick, ...]:
-    """Round values, thinned out so that their texts do not touch and none is cut off."""
-    texts = [language.number(value) for value in values]
-    widest = max(map(text_width, texts))
-    gap = (x.end - x.start) / (len(values) - 1)
-    step = next(n for n in range(1, len(values) + 1) if n * gap >= widest + 8.0 or n == len(values))
-    ticks = [Tick(at=x.at(v), text=t) for v, t in zip(values, texts, strict=True)][::step]
-    return tuple(
-        tick for tick in ticks if text_width(tick.text) / 2 <= min(tick.at, WIDTH - tick.at)
-    )
+def _has_room(language: Language, values: Sequence[float]) -> bool:
+    """Whether the texts below the axis do not touch."""
+    widest = max(text_width(language.number(value)) for value in values)
+    return (WIDTH - 2 * _EDGE) / (len(values) - 1) >= widest + 8.0
 
 
 def _stacked(places: Sequence[float]) -> tuple[tuple[float, float], ...]:

@@ -183,33 +183,6 @@ def newest_of_areas(
     return found
 
 
-def newest_figures(
-    connection: Connection, *, as_of: date
-) -> dict[tuple[str, str], list[Observation]]:
-    """The newest figure of every area, by indicator and feed, as it was known at a day's end.
-
-    Forecasts, figures of days to come and what other sources say are left out.
-    """
-    known = and_(
-        observation.c.vintage <= as_of, observation.c.reference <= as_of, observation.c.source == ""
-    )
-    last = _newest(known).subquery()
-    place = func.row_number().over(
-        partition_by=(last.c.indicator, last.c.feed, last.c.area),
-        order_by=(last.c.reference.desc(), last.c.vintage.desc(), last.c.id.desc()),
-    )
-    counted = (
-        select(last, place.label("place"))
-        .where(last.c.value.is_not(None), last.c.obs_status != ObsStatus.FORECAST.value)
-        .subquery()
-    )
-    query = select(counted).where(counted.c.place == 1).order_by(counted.c.area)
-    found: dict[tuple[str, str], list[Observation]] = {}
-    for row in connection.execute(query):
-        found.setdefault((row.indicator, row.feed), []).append(_observation(row))
-    return found
-
-
 def vintages_of(
     connection: Connection, *, indicator: str, area: str, feed: str, as_of: date
 ) -> tuple[Observation, ...]:
