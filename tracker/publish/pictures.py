@@ -10,35 +10,31 @@ import resvg_py
 from tracker.publish.addresses import pledge_picture
 from tracker.publish.language import LOCALES
 from tracker.publish.later import Later
-from tracker.publish.manifest import content_hash, fingerprint
+from tracker.publish.manifest import fingerprint
 from tracker.publish.views import Card, PledgeView
-from tracker.publish.workshop import File, Model, Workshop, later_of, page
+from tracker.publish.workshop import File, Model, Workshop, page
 
 SIZE: Final = (1200, 630)
 _FONT: Final = "Roboto"
 
 
-def pictures(workshop: Workshop) -> Iterator[File]:
-    """One for each pledge, in the language that its document is written in."""
+def pictures(workshop: Workshop, card: Card, view: Later[PledgeView]) -> Iterator[File]:
+    """One for a pledge, in the language that its document is written in, if any are made."""
     if not workshop.site.pictures:
         return
-    fonts = sorted((workshop.reports / "fonts").glob("*.ttf"))
-    made_with = fingerprint([content_hash(font.read_bytes()) for font in fonts])
-    views = later_of(workshop.site.pledges)
-    for card, view in zip(workshop.site.cards, views, strict=True):
-        code = language_of(card)
-        drawn = page(
-            workshop,
-            "picture.svg",
-            next(each for each in workshop.languages if each.code == code),
-            paths={code: pledge_picture(code, card.pledge.id)},
-            model=Later(key=view.key, make=partial(_model, view)),
-        )
-        yield File(
-            path=drawn.path,
-            input=fingerprint(drawn.input, made_with),
-            render=partial(_png, drawn, fonts),
-        )
+    code = language_of(card)
+    drawn = page(
+        workshop,
+        "picture.svg",
+        next(each for each in workshop.languages if each.code == code),
+        paths={code: pledge_picture(code, card.pledge.id)},
+        model=Later(key=view.key, make=partial(_model, view)),
+    )
+    yield File(
+        path=drawn.path,
+        input=fingerprint(drawn.input, list(workshop.fonts.values())),
+        render=partial(_png, drawn, tuple(workshop.fonts)),
+    )
 
 
 def _model(view: Later[PledgeView]) -> Model:
@@ -58,7 +54,7 @@ def language_of(view: Card) -> str:
     return code if code in LOCALES else "en"
 
 
-def _png(drawn: File, fonts: list[Path]) -> bytes:
+def _png(drawn: File, fonts: tuple[Path, ...]) -> bytes:
     """Only our own fonts are used, so that every machine draws the same bytes."""
     return resvg_py.svg_to_bytes(
         svg_string=drawn.render().decode(),

@@ -9,7 +9,6 @@ from tracker.errors import SiteError
 from tracker.publish.data_files import hand_in_files, letter_files, series_files
 from tracker.publish.packages import packages
 from tracker.publish.pages import PAGES
-from tracker.publish.pictures import pictures
 from tracker.publish.prints import prints
 from tracker.publish.views import SiteView
 from tracker.publish.workshop import File, Workshop, open_workshop, static_files
@@ -20,7 +19,6 @@ _MAKERS: Final[tuple[Callable[[Workshop], Iterator[File]], ...]] = (
     series_files,
     hand_in_files,
     packages,
-    pictures,
     prints,
     letter_files,
 )

@@ -32,16 +32,15 @@ def prints(workshop: Workshop) -> Iterator[File]:
     """One report for each place with pledges, in the language of its documents."""
     if not workshop.site.prints:
         return
-    fonts = sorted((workshop.reports / "fonts").glob("*.ttf"))
     sheet = workshop.reports / "paper.css"
-    made_with = fingerprint([content_hash(path.read_bytes()) for path in (*fonts, sheet)])
+    made_with = fingerprint(list(workshop.fonts.values()), content_hash(sheet.read_bytes()))
     for area in workshop.site.areas:
         if area.pledges:
             laid_out = _laid_out(workshop, area)
             yield File(
                 path=laid_out.path,
                 input=fingerprint(laid_out.input, made_with),
-                render=partial(_pdf, laid_out, sheet, tuple(fonts)),
+                render=partial(_pdf, laid_out, sheet, tuple(workshop.fonts)),
             )
 
 

@@ -56,7 +56,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
-    """All that the makers of pages share; `sources` stands for code, templates, translations."""
+    """All that the makers of pages share.
+
+    `sources` stands for code, templates and translations; `fonts` are ours, each with its hash.
+    """
 
     site: SiteView
     reports: Path
@@ -65,6 +68,7 @@ class Workshop:
     static: Mapping[str, bytes]
     assets: Mapping[str, str]
     sources: str
+    fonts: Mapping[Path, str]
     offered: Offered
 
 
@@ -82,6 +86,7 @@ def open_workshop(site: SiteView, reports: Path) -> Workshop:
         static=static,
         assets={name: _asset_path(name, content) for name, content in static.items()},
         sources=fingerprint(site.code_version, _hash_of_sources(reports), site.publisher),
+        fonts=_fonts(reports),
         offered=all_offered(site),
     )
 
@@ -90,6 +95,12 @@ def _assets(reports: Path) -> dict[str, bytes]:
     """The files of `reports/static` by name, and the sheet."""
     found = {path.name: path.read_bytes() for path in sorted((reports / "static").iterdir())}
     return {**found, stylesheet.NAME: stylesheet.stylesheet(reports).encode()}
+
+
+def _fonts(reports: Path) -> dict[Path, str]:
+    """What pictures and reports are drawn with."""
+    found = sorted((reports / "fonts").glob("*.ttf"))
+    return {font: content_hash(font.read_bytes()) for font in found}
 
 
 def static_files(workshop: Workshop) -> Iterator[File]:

@@ -5,17 +5,15 @@ from functools import partial
 
 from tracker.publish.addresses import embed_page
 from tracker.publish.later import Later
-from tracker.publish.views import PledgeView
-from tracker.publish.workshop import File, Model, Workshop, in_all_languages, later_of
+from tracker.publish.views import Card, PledgeView
+from tracker.publish.workshop import File, Model, Workshop, in_all_languages
 
 
-def pages(workshop: Workshop) -> Iterator[File]:
-    """One for each pledge."""
-    views = later_of(workshop.site.pledges)
-    for card, view in zip(workshop.site.cards, views, strict=True):
-        path_of = partial(embed_page, pledge=card.pledge.id)
-        model = Later(key=view.key, make=partial(_model, view))
-        yield from in_all_languages(workshop, "embed.html", path_of, model)
+def frames(workshop: Workshop, card: Card, view: Later[PledgeView]) -> Iterator[File]:
+    """One for a pledge in each language."""
+    path_of = partial(embed_page, pledge=card.pledge.id)
+    model = Later(key=view.key, make=partial(_model, view))
+    yield from in_all_languages(workshop, "embed.html", path_of, model)
 
 
 def _model(view: Later[PledgeView]) -> Model:

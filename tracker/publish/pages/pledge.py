@@ -8,13 +8,14 @@ from tracker.publish.later import Later
 from tracker.publish.letters import letter_of
 from tracker.publish.manifest import fingerprint
 from tracker.publish.offers import feed_offered, hand_in_offer, offer
-from tracker.publish.pictures import picture_of
+from tracker.publish.pages.embed import frames
+from tracker.publish.pictures import picture_of, pictures
 from tracker.publish.views import PledgeView
 from tracker.publish.workshop import File, Model, Workshop, in_all_languages, later_of
 
 
 def pages(workshop: Workshop) -> Iterator[File]:
-    """A page for each pledge."""
+    """A page for each pledge; its frame and its picture follow, made from the same model."""
     downloads: dict[str, list[tuple[str, str | None]]] = {}
     for indicator, area in workshop.offered:
         feed = feed_offered(workshop.offered, (indicator, area))
@@ -32,6 +33,8 @@ def pages(workshop: Workshop) -> Iterator[File]:
             make=partial(_model, workshop, view),
         )
         yield from in_all_languages(workshop, "pledge.html", path_of, model)
+        yield from frames(workshop, card, view)
+        yield from pictures(workshop, card, view)
 
 
 def _model(workshop: Workshop, later: Later[PledgeView]) -> Model:
