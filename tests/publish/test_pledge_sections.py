@@ -118,7 +118,10 @@ def test_no_letter_where_no_law_no_council_or_no_gap_is_known(pages: Pages, view
 
 
 def test_the_data_block_reads_back_whatever_the_names_hold(pages: Pages) -> None:
-    folder = pages(hostile_site())
+    view = hostile_site().pledges[0]
+    assert view.series is not None
+    series = replace(view.series, area=view.area)
+    folder = pages(a_site((replace(view, series=series),)))
     page = read(folder, "en/pledge/hostile")
 
     (block,) = page.data
