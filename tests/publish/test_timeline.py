@@ -55,7 +55,7 @@ def texts(element: ET.Element, name: str) -> list[str]:
         (
             "en/pledge",
             (
-                "How the verdict changed 13 May 2026 Uncertain Before: On track. The publisher"
+                "What changed, and when 13 May 2026 Uncertain Before: On track. The publisher"
                 " changed earlier figures. A new figure was published. 17 March 2026 On track"
                 " This is the first verdict on this promise."
             ),
@@ -63,7 +63,7 @@ def texts(element: ET.Element, name: str) -> list[str]:
         (
             "nl/belofte",
             (
-                "Hoe het oordeel veranderde 13 mei 2026 Onzeker Eerst: Op schema. De bron heeft"
+                "Wat er veranderde, en wanneer 13 mei 2026 Onzeker Eerst: Op schema. De bron heeft"
                 " eerdere cijfers veranderd. Er is een nieuw cijfer verschenen. 17 maart 2026 Op"
                 " schema Dit is het eerste oordeel over deze belofte."
             ),
@@ -71,7 +71,7 @@ def texts(element: ET.Element, name: str) -> list[str]:
         (
             "da/loefte",
             (
-                "Hvordan vurderingen har ændret sig 13. maj 2026 Usikkert Før: På rette vej."
+                "Hvad der ændrede sig, og hvornår 13. maj 2026 Usikkert Før: På rette vej."
                 " Kilden har ændret tidligere tal. Der er kommet et nyt tal. 17. marts 2026"
                 " På rette vej Det er den første vurdering af dette løfte."
             ),
@@ -87,7 +87,7 @@ def test_the_page_lists_each_change_newest_first_with_its_reason(
 def test_a_promise_without_a_change_has_no_timeline(pages: Pages) -> None:
     page = read(pages(a_site((co2(),))), "en/pledge/ballerup-co2")
 
-    assert "How the verdict changed" not in page.text
+    assert "What changed, and when" not in page.text
 
 
 @pytest.mark.parametrize("path", ["en/feed.xml", "en/place/0151/feed.xml"])
