@@ -1,6 +1,7 @@
 import io
 import json
 import math
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -240,6 +241,25 @@ def test_coordinates_are_text_or_numbers_and_anything_else_is_missing(
 
     found = tuple(None if math.isnan(column[0]) else column[0] for column in columns)
     assert found == point
+
+
+@pytest.mark.parametrize(
+    ("stamps", "late"),
+    [
+        (["2026-06-01T12:00:00Z", "2026-05-31T09:00:00Z"], [True, False]),
+        (["2026-05-31T09:00:00Z", "2026-06-01T11:59:59Z"], [False, False]),
+        ([None, "2031-01-01T00:00:00Z", 20310101], [False, True, False]),
+        ([None, None], [False, False]),
+        ([], []),
+    ],
+)
+def test_a_stamp_after_a_moment_is_told_and_what_is_no_text_is_none(
+    stamps: list[object], late: list[bool]
+) -> None:
+    found = read([a_location(last_updated=each) for each in stamps])
+
+    after = ocpi.stamped_after(found, datetime(2026, 6, 1, 12, tzinfo=UTC))
+    assert after.tolist() == late
 
 
 @given(st.from_regex(r"NL\*[A-Z]{3}\*E[0-9A-Z]{1,6}(\*[0-9]{1,2})?", fullmatch=True))

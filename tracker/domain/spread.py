@@ -1,7 +1,8 @@
-"""Columns in which many rows share one value, so that a rule looks at it once."""
+"""Columns that hold less than a value per row: one that many rows share, texts in one text."""
 
 from collections.abc import Sequence
-from typing import TypeVar, overload
+from functools import cached_property
+from typing import Self, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,40 @@ class Spread(Sequence[T]):
     def __len__(self) -> int:
         """As many as there are rows."""
         return len(self.which)
+
+
+class Joined(Sequence[str]):
+    """Texts of which next to none will be asked for: one after another in a single text."""
+
+    def __init__(self, text: str, lengths: NDArray[np.int32]) -> None:
+        """`lengths` are those of the texts, in characters."""
+        self.text = text
+        self.lengths = lengths
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> Self:
+        """Put texts together."""
+        lengths = np.fromiter(map(len, texts), dtype=np.int32, count=len(texts))
+        return cls("".join(texts), lengths)
+
+    @overload
+    def __getitem__(self, row: int) -> str: ...
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[str]: ...
+    def __getitem__(self, row: int | slice) -> str | Sequence[str]:
+        """One row's text, or those of some rows."""
+        if isinstance(row, slice):
+            return [self[place] for place in range(*row.indices(len(self)))]
+        end = int(self._ends[row])
+        return self.text[end - int(self.lengths[row]) : end]
+
+    def __len__(self) -> int:
+        """As many as there are texts."""
+        return len(self.lengths)
+
+    @cached_property
+    def _ends(self) -> NDArray[np.int64]:
+        return np.cumsum(self.lengths, dtype=np.int64)
 
 
 class Words(dict[T, int]):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from tracker.domain.charging import ChargingCount
 from tracker.domain.fingerprint import Fingerprints
 from tracker.domain.indicator import Nature
-from tracker.domain.spread import Spread, Words
+from tracker.domain.spread import Joined, Spread, Words
 from tracker.feeds.feed import Batch, ChargingBatch, Measure
 from tracker.feeds.figures import Figure, in_batches
 from tracker.formats import ocpi
@@ -23,6 +23,7 @@ LICENSE: Final = "LicenseRef-NDW-open-data"
 LICENSE_ADDRESS: Final = "https://opendata.ndw.nu/"
 LICENSE_READ: Final = date(2026, 11, 22)
 _NUL: Final = "\0"
+T = TypeVar("T")
 ROWS_IN_CHARGING_BATCH: Final = 60_000
 FIELDS: Final[Mapping[str, str]] = {
     "charging-stations": "stations",
@@ -72,11 +73,11 @@ class Locations:
     area: Sequence[str]
     location: Sequence[str]
     operator: Sequence[str | None]
-    longitude: Sequence[float]
-    latitude: Sequence[float]
+    longitude: Sequence[float] | NDArray[np.float64]
+    latitude: Sequence[float] | NDArray[np.float64]
     evses: Sequence[Sequence[Evse] | None]
     digest: Fingerprints | None = None
-    ahead: Sequence[bool] | None = None
+    ahead: Sequence[bool] | NDArray[np.bool_] | None = None
 
 
 def batches_of(
@@ -88,7 +89,7 @@ def batches_of(
     """
     gathered: list[ChargingBatch] = []
     rows = 0
-    words: Words[str] = Words()
+    words = _Known(status=Words(), operator=Words())
     for locations, unchanged in found:
         gathered.append(_batch(day, locations, unchanged, words))
         rows += len(gathered[-1].owner)
@@ -99,27 +100,33 @@ def batches_of(
         yield _joined(gathered)
 
 
-def _batch(
-    day: date, found: Locations, unchanged: Fingerprints, words: Words[str]
-) -> ChargingBatch:
+class _Known(NamedTuple):
+    """The words that came so far."""
+
+    status: Words[str]
+    operator: Words[str | None]
+
+
+def _batch(day: date, found: Locations, unchanged: Fingerprints, words: _Known) -> ChargingBatch:
     evses = [evse for each in found.evses if each for evse in each]
     counts = np.array([len(each) if each else 0 for each in found.evses], dtype=np.int32)
     keys = _keys(found, evses, counts)
-    for texts in (found.location, found.operator, keys):
+    operator = words.operator.spread(found.operator)
+    for texts in (found.location, operator.held, keys):
         _refuse_nul(texts)
     return ChargingBatch(
         day=day,
         area=found.area,
         location=found.location,
-        operator=found.operator,
-        longitude=np.array(found.longitude, dtype=np.float64),
-        latitude=np.array(found.latitude, dtype=np.float64),
+        operator=operator,
+        longitude=np.asarray(found.longitude, dtype=np.float64),
+        latitude=np.asarray(found.latitude, dtype=np.float64),
         evses=counts,
         digest=np.zeros(len(counts), np.uint64) if found.digest is None else found.digest,
         evse=keys,
-        status=words.spread([evse.status for evse in evses]),
-        uid=[evse.uid for evse in evses],
-        ahead=np.array(found.ahead or [False] * len(counts), dtype=np.bool_),
+        status=words.status.spread([evse.status for evse in evses]),
+        uid=Joined.of([evse.uid for evse in evses]),
+        ahead=np.zeros(len(counts), np.bool_) if found.ahead is None else np.asarray(found.ahead),
         unchanged=unchanged,
     )
 
@@ -139,7 +146,7 @@ def _keys(
     return keys
 
 
-def _refuse_nul(texts: Sequence[str | None]) -> None:
+def _refuse_nul(texts: Iterable[str | None]) -> None:
     """JSON can hold the character NUL in a text, PostgreSQL cannot."""
     if _NUL in "".join(filter(None, texts)):
         text = next(each for each in texts if each and _NUL in each)
@@ -154,17 +161,27 @@ def _joined(parts: Sequence[ChargingBatch]) -> ChargingBatch:
         day=parts[0].day,
         area=[each for part in parts for each in part.area],
         location=[each for part in parts for each in part.location],
-        operator=[each for part in parts for each in part.operator],
+        operator=_one([part.operator for part in parts]),
         longitude=np.concatenate([part.longitude for part in parts]),
         latitude=np.concatenate([part.latitude for part in parts]),
         evses=np.concatenate([part.evses for part in parts]),
         digest=np.concatenate([part.digest for part in parts]),
         evse=[each for part in parts for each in part.evse],
-        status=Spread(parts[-1].status.held, np.concatenate([part.status.which for part in parts])),
-        uid=[each for part in parts for each in part.uid],
+        status=_one([part.status for part in parts]),
+        uid=_together([part.uid for part in parts]),
         ahead=np.concatenate([part.ahead for part in parts]),
         unchanged=np.concatenate([part.unchanged for part in parts]),
     )
+
+
+def _one(parts: Sequence[Spread[T]]) -> Spread[T]:
+    """Parts whose words were counted on: the last one holds them all."""
+    return Spread(parts[-1].held, np.concatenate([part.which for part in parts]))
+
+
+def _together(parts: Sequence[Joined]) -> Joined:
+    lengths = np.concatenate([part.lengths for part in parts])
+    return Joined("".join(part.text for part in parts), lengths)
 
 
 def charging_batches(counts: Mapping[str, ChargingCount], day: date) -> Iterator[Batch]:

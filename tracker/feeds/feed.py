@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tracker.domain.indicator import Nature
 from tracker.domain.observation import ObsStatus
-from tracker.domain.spread import Spread
+from tracker.domain.spread import Joined, Spread
 from tracker.formats.number import Number
 
 ROWS_IN_BATCH = 10_000
@@ -100,14 +100,14 @@ class ChargingBatch:
     day: date
     area: Sequence[str]
     location: Sequence[str]
-    operator: Sequence[str | None]
+    operator: Spread[str | None]
     longitude: NDArray[np.float64]
     latitude: NDArray[np.float64]
     evses: NDArray[np.int32]
     digest: NDArray[np.uint64]
     evse: Sequence[str | None]
     status: Spread[str]
-    uid: Sequence[str]
+    uid: Joined
     ahead: NDArray[np.bool_]
     unchanged: NDArray[np.uint64] = field(default_factory=NO_RECORDS.copy)
 

@@ -7,16 +7,20 @@ Only the fields used are decoded, so names and opening hours never enter. Locati
 import math
 import re
 from collections.abc import Container, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
-from typing import BinaryIO, Final, NamedTuple
+from typing import Any, BinaryIO, Final, NamedTuple
 from zlib import crc32
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from tracker.domain import fingerprint
 from tracker.formats.body import decode, refused
 from tracker.formats.gzipped import read_piece
 
+Degrees = NDArray[np.float64]
 REMOVED: Final = "REMOVED"
 READ: Final = 512 * 1024
 PIECE: Final = 6 * 1024
@@ -95,17 +99,21 @@ def pieces(stream: BinaryIO, known: Container[int] = frozenset()) -> Iterator[Pi
         yield from _pieces(stream, first[start.end() :], known)
 
 
-def points(locations: Sequence[Location]) -> tuple[list[float], list[float]]:
+def points(locations: Sequence[Location]) -> tuple[Degrees, Degrees]:
     """Longitudes and latitudes; NaN for what is missing or no number."""
     places = [location.coordinates or _NOWHERE for location in locations]
     longitude, latitude = [each.longitude for each in places], [each.latitude for each in places]
     return _degrees(longitude), _degrees(latitude)
 
 
-def stamped_after(locations: Sequence[Location], moment: datetime) -> list[bool]:
+def stamped_after(locations: Sequence[Location], moment: datetime) -> NDArray[np.bool_]:
     """Whether each says it was updated after a moment in UTC; as texts, moments sort by time."""
     limit = moment.strftime("%Y-%m-%dT%H:%M:%S")
-    return [isinstance(each.last_updated, str) and each.last_updated > limit for each in locations]
+    stamps: list[Any] = [each.last_updated for each in locations]
+    with suppress(TypeError):  # not all of them are texts
+        if max(stamps, default=limit) <= limit:
+            return np.zeros(len(stamps), dtype=np.bool_)
+    return np.array([isinstance(each, str) and each > limit for each in stamps], dtype=np.bool_)
 
 
 def keys(evses: Sequence[Evse]) -> list[str | None]:
@@ -199,18 +207,17 @@ def _published(found: list[Location]) -> list[Location]:
     return [location for location in found if location.publish]
 
 
-def _degrees(values: Sequence[str | float | None]) -> list[float]:
+def _degrees(values: Sequence[str | float | None]) -> Degrees:
     """All at once where each is a number, one by one where some are not."""
     try:
-        numbers = list(map(float, values))  # type: ignore[arg-type] # None raises TypeError
+        found = np.fromiter(map(float, values), np.float64, len(values))  # type: ignore[arg-type] # None raises TypeError
     except (TypeError, ValueError):
-        return [_number(value) for value in values]
-    return [each if math.isfinite(each) else math.nan for each in numbers]
+        found = np.array([_number(value) for value in values])
+    return np.where(np.isfinite(found), found, math.nan)
 
 
 def _number(value: str | float | None) -> float:
     try:
-        degrees = math.nan if value is None else float(value)
+        return math.nan if value is None else float(value)
     except ValueError:
         return math.nan
-    return degrees if math.isfinite(degrees) else math.nan

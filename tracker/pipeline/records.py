@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tracker.domain import fingerprint
 from tracker.domain.charging import NOT_LIVE, Records
 from tracker.domain.fingerprint import Fingerprints
+from tracker.domain.spread import Spread
 from tracker.feeds.feed import ChargingBatch
 from tracker.pipeline.spill import Told
 
@@ -65,10 +66,9 @@ def records_of(
     )
 
 
-def contents_of(records: Records, operator: Sequence[str | None]) -> Fingerprints:
+def contents_of(records: Records, operator: Spread[str | None]) -> Fingerprints:
     """What two records have in common that are stored and counted alike."""
-    names = {name: place for place, name in enumerate(dict.fromkeys(operator))}
-    known = fingerprint.of_texts([name or "" for name in names])
+    known = fingerprint.of_texts([name or "" for name in operator.held])
     return fingerprint.combined(
         records.location,
         records.area,
@@ -78,7 +78,7 @@ def contents_of(records: Records, operator: Sequence[str | None]) -> Fingerprint
         records.nameless,
         records.outside,
         fingerprint.sums(records.evse, records.evses),
-        known[[names[each] for each in operator]],
+        known[operator.which],
     )
 
 
@@ -88,9 +88,9 @@ def mark_of(operator: str | None) -> str | None:
     return hashlib.sha256(name.encode()).hexdigest()[:16] if name else None
 
 
-def _marks(operators: Sequence[str | None]) -> list[str | None]:
-    marks = {each: mark_of(each) for each in set(operators)}
-    return [marks[each] for each in operators]
+def _marks(operator: Spread[str | None], wanted: _Mask) -> list[str | None]:
+    marks = [mark_of(each) for each in operator.held]
+    return [marks[place] for place in operator.which[wanted].tolist()]
 
 
 def told(
@@ -111,7 +111,7 @@ def told(
         area=list(compress(area, mask)),
         longitude=_or_none(batch.longitude[wanted]),
         latitude=_or_none(batch.latitude[wanted]),
-        operator=_marks(list(compress(batch.operator, mask))),
+        operator=_marks(batch.operator, wanted),
         evse_rows=[count or None for count in rows],
         removed=[gone if count else None for count, gone in zip(rows, removed, strict=True)],
         evses=[" ".join(evses.keys[start:end]) if count else None for start, end, count in spans],
