@@ -52,7 +52,7 @@ def views(
             connection=connection,
             catalogue=catalogue,
             raw=context.raw,
-            _known={name: a_source() for name in sha256.values()},
+            known={name: a_source() for name in sha256.values()},
         )
         found = indicator_views(connection, catalogue, known, sources, outlines or {})
     return {each.indicator.id: each for each in found}

@@ -13,7 +13,7 @@ from tests.publish.promises import co2, trees
 from tests.publish.sites import a_site
 from tests.publish.test_hostile_text import hostile_site
 from tracker.domain.reply import Reply
-from tracker.publish.alphabet import place_in_alphabet
+from tracker.publish.alphabet import sort_key
 from tracker.publish.law import law_of
 from tracker.publish.takes import NearPlace, SpreadView, TakesView
 from tracker.publish.track_record import past_share
@@ -74,7 +74,7 @@ def test_places_of_the_same_size_follow_the_alphabet_of_the_reader(pages: Pages)
 def test_a_dutch_apostrophe_does_not_move_a_name() -> None:
     names = sorted(["Utrecht", "'s-Hertogenbosch", "Súdwest", "Rhenen"], key=str)
 
-    found = sorted(names, key=lambda name: place_in_alphabet("nl", name))
+    found = sorted(names, key=lambda name: sort_key("nl", name))
 
     assert found == ["Rhenen", "'s-Hertogenbosch", "Súdwest", "Utrecht"]
 
@@ -118,7 +118,7 @@ def test_no_letter_where_no_law_no_council_or_no_gap_is_known(pages: Pages, view
 
 
 def test_the_data_block_reads_back_whatever_the_names_hold(pages: Pages) -> None:
-    view = hostile_site().pledges[0]
+    view = next(iter(hostile_site().pledges))
     assert view.series is not None
     series = replace(view.series, area=view.area)
     folder = pages(a_site((replace(view, series=series),)))
