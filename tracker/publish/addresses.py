@@ -10,7 +10,16 @@ from tracker.domain.area import Area
 from tracker.domain.indicator import Indicator
 from tracker.errors import SiteError
 
-Single = Literal["method", "feeds", "corrections"]
+Single = Literal[
+    "method",
+    "feeds",
+    "corrections",
+    "about",
+    "neutrality",
+    "accessibility",
+    "privacy",
+    "licences",
+]
 Kind = Literal["place", "pledge"] | Single
 
 WORDS: Final[Mapping[Kind, Mapping[str, str]]] = {
@@ -19,6 +28,11 @@ WORDS: Final[Mapping[Kind, Mapping[str, str]]] = {
     "method": {"nl": "methode", "da": "metode", "en": "method"},
     "feeds": {"nl": "bronnen", "da": "kilder", "en": "sources"},
     "corrections": {"nl": "correcties", "da": "rettelser", "en": "corrections"},
+    "about": {"nl": "over", "da": "om", "en": "about"},
+    "neutrality": {"nl": "neutraliteit", "da": "neutralitet", "en": "neutrality"},
+    "accessibility": {"nl": "toegankelijkheid", "da": "tilgaengelighed", "en": "accessibility"},
+    "privacy": {"nl": "privacy", "da": "privatliv", "en": "privacy"},
+    "licences": {"nl": "licenties", "da": "licenser", "en": "licences"},
 }
 ROOT: Final = "index.html"
 _PART: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

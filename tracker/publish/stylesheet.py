@@ -15,6 +15,7 @@ PARTS: Final = (
     "prose",
     "chooser",
     "chart",
+    "public",
     "wide",
     "contrast",
     "print",

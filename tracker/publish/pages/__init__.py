@@ -3,7 +3,17 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from tracker.publish.pages import area, corrections, feeds, follow, method, pledge, root, start
+from tracker.publish.pages import (
+    area,
+    corrections,
+    feeds,
+    follow,
+    method,
+    pledge,
+    public,
+    root,
+    start,
+)
 from tracker.publish.workshop import File, Workshop
 
 PAGES: Final[tuple[Callable[[Workshop], Iterator[File]], ...]] = (
@@ -14,5 +24,6 @@ PAGES: Final[tuple[Callable[[Workshop], Iterator[File]], ...]] = (
     feeds.pages,
     corrections.pages,
     method.pages,
+    public.pages,
     follow.pages,
 )
