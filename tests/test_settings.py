@@ -203,6 +203,12 @@ def test_outside_of_a_demonstration_nothing_stays_a_placeholder(
         settings_with(monkeypatch, **PUBLIC | {name: placeholder})
 
 
+@pytest.mark.parametrize("name", [name for name in PUBLIC if "PUBLISHER" in name])
+def test_a_publisher_made_of_blanks_is_none(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    with pytest.raises(SettingsError, match=f"{name} is not set, and a site that is no demo"):
+        settings_with(monkeypatch, **PUBLIC | {name: "  "})
+
+
 @pytest.mark.parametrize(
     ("variables", "waits"),
     [

@@ -164,7 +164,7 @@ class Settings(BaseSettings):
         """A site that is no demonstration says who publishes it."""
         for name in () if self.demo else REQUIRED_IN_PUBLIC:
             value = getattr(self, name)
-            if value is None or PLACEHOLDER in value:
+            if not (value or "").strip() or PLACEHOLDER in value:
                 raise _wrong(
                     name, "is not set, and a site that is no demonstration needs it", "set it"
                 )

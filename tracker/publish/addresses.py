@@ -10,9 +10,18 @@ from tracker.domain.area import Area
 from tracker.domain.indicator import Indicator
 from tracker.errors import SiteError
 
-Single = Literal["method", "feeds", "corrections", "names"]
+Single = Literal[
+    "method",
+    "feeds",
+    "corrections",
+    "names",
+    "about",
+    "neutrality",
+    "accessibility",
+    "privacy",
+    "licences",
+]
 Kind = Literal["place", "pledge", "term", "document", "indicator"] | Single
-
 
 WORDS: Final[Mapping[Kind, Mapping[str, str]]] = {
     "place": {"nl": "plaats", "da": "sted", "en": "place"},
@@ -24,6 +33,11 @@ WORDS: Final[Mapping[Kind, Mapping[str, str]]] = {
     "document": {"nl": "document", "da": "dokument", "en": "document"},
     "names": {"nl": "a-z", "da": "a-aa", "en": "a-z"},
     "corrections": {"nl": "correcties", "da": "rettelser", "en": "corrections"},
+    "about": {"nl": "over", "da": "om", "en": "about"},
+    "neutrality": {"nl": "neutraliteit", "da": "neutralitet", "en": "neutrality"},
+    "accessibility": {"nl": "toegankelijkheid", "da": "tilgaengelighed", "en": "accessibility"},
+    "privacy": {"nl": "privacy", "da": "privatliv", "en": "privacy"},
+    "licences": {"nl": "licenties", "da": "licenser", "en": "licences"},
 }
 ROOT: Final = "index.html"
 _PART: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -19,6 +19,7 @@ PARTS: Final = (
     "lists",
     "comparison",
     "embed",
+    "public",
     "wide",
     "contrast",
     "print",

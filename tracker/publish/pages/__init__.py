@@ -14,6 +14,7 @@ from tracker.publish.pages import (
     method,
     names,
     pledge,
+    public,
     root,
     start,
     term,
@@ -33,5 +34,6 @@ PAGES: Final[tuple[Callable[[Workshop], Iterator[File]], ...]] = (
     feeds.pages,
     corrections.pages,
     method.pages,
+    public.pages,
     follow.pages,
 )
