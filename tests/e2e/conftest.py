@@ -16,6 +16,12 @@ from tests.pipeline.build import a_context, all_recordings
 from tracker.pipeline import running
 
 TOOLS = Path(__file__).parent / "node_modules"
+ALONE = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
 FEEDS = ROOT.parent / "shared" / "feeds"
 
 
@@ -59,7 +65,7 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
             executable_path=chromium,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+            args=ALONE,
         )
         yield opened
         opened.close()
@@ -82,11 +88,24 @@ def tab(window: BrowserContext) -> Iterator[Tab]:
 @pytest.fixture(scope="session")
 def axe() -> str:
     """The text of axe-core."""
-    return tool("axe-core/axe.min.js").read_text("utf-8")
+    return _tool("axe-core/axe.min.js").read_text("utf-8")
 
 
-def tool(path: str) -> Path:
-    """A file of the Node packages; `make e2e` installs them."""
+@pytest.fixture(scope="session")
+def vnu_jar() -> Path:
+    """The checker of the HTML standard, for Java."""
+    require(shutil.which("java") is not None, "there is no java on this machine: make ci-deps")
+    return _tool("vnu-jar/build/dist/vnu.jar")
+
+
+@pytest.fixture(scope="session")
+def html_validate() -> Path:
+    """The program of html-validate, for Node."""
+    require(shutil.which("node") is not None, "there is no node on this machine: make ci-deps")
+    return _tool("html-validate/bin/html-validate.mjs")
+
+
+def _tool(path: str) -> Path:
     file = TOOLS / path
     require(file.is_file(), f"{path} is not installed: make e2e, with npm on this machine")
     return file

@@ -43,7 +43,7 @@ class Crawler:
         status, body = self._get("/" + path.removesuffix(ROOT))
         digest = hashlib.sha256(body).hexdigest()
         assets = {urljoin("/" + path, each) for each in ASSETS.findall(body.decode())}
-        if not assets:
+        if status == 200 and not assets:
             raise AssertionError(f"{path} shows no style")
         return Read(
             path=path,

@@ -60,6 +60,11 @@ globalThis.gates = (() => {
   return {
     violations: () => violations,
 
+    async frames(number) {
+      for (let i = 0; i < number; i += 1) await new Promise(requestAnimationFrame);
+      await new Promise(setTimeout);
+    },
+
     shifts: () => (shift > 0 ? [`the layout shifts by ${shift}`] : []),
 
     sideways() {

@@ -11,6 +11,7 @@ from tests.e2e.tab import DESK, PHONE, SCHEMES, ZOOMED, Tab
 Gate = Callable[[Tab, str], list[str]]
 RULES: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 MOST_STEPS: Final = 3000
+SETTLED: Final = 6  # frames after which a page that comes in stands still
 BLANK: Final = 0.004
 """A chart whose lines and words cover less than this share of it is blank."""
 
@@ -65,7 +66,7 @@ def layout_shift(tab: Tab, address: str) -> list[str]:
     faults: list[str] = []
     for width in (PHONE, DESK):
         tab.open(address, width=width)
-        tab.page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+        tab.ask("frames", SETTLED)
         faults += tab.ask("shifts")
     return faults
 

@@ -15,6 +15,7 @@ POLICY = (
 
 class _Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", POLICY)
