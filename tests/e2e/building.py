@@ -25,6 +25,7 @@ from tests.publish.promises import co2, trees
 from tests.publish.sites import a_site
 from tracker.domain.assessment import TargetStatus
 from tracker.publish import plan
+from tracker.publish.environment import make_environment
 from tracker.publish.language import Language
 from tracker.publish.site import build
 from tracker.publish.views import SiteView
@@ -49,9 +50,7 @@ STEPS: Final = frozenset(
 
 def a_state(name: str, version: str = "1") -> SiteView:
     """The small site in one of two states of its data."""
-    return replace(
-        a_site((charging(), co2(status=STATES[name]), trees())), code_version=version
-    )
+    return replace(a_site((charging(), co2(status=STATES[name]), trees())), code_version=version)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +73,9 @@ class Builder:
             bufsize=1,
             cwd=ROOT,
         )
+        if self._process.stdin is None or self._process.stdout is None:
+            raise AssertionError("the builder cannot be talked to")
+        self._orders, self._answers = self._process.stdin, self._process.stdout
 
     def __enter__(self) -> Self:
         return self
@@ -83,20 +85,16 @@ class Builder:
 
     def begin(self, state: str, version: str, *, die_at: int = 0) -> None:
         """Order a build and go on."""
-        if self._process.stdin is None:
-            raise AssertionError("the builder takes no orders")
-        self._process.stdin.write(f"{state} {version} {die_at}\n")
-        self._process.stdin.flush()
+        self._orders.write(f"{state} {version} {die_at}\n")
+        self._orders.flush()
 
     def is_done(self) -> bool:
         """Whether the build that was begun is over."""
-        return bool(select.select([self._process.stdout], [], [], 0)[0])
+        return bool(select.select([self._answers], [], [], 0)[0])
 
     def end(self) -> Built:
         """Wait until the build is over."""
-        if self._process.stdout is None:
-            raise AssertionError("the builder gives no answer")
-        code, steps = self._process.stdout.readline().split()
+        code, steps = self._answers.readline().split()
         return Built(code=int(code), steps=int(steps))
 
     def whole(self, state: str, version: str) -> Built:
@@ -107,7 +105,7 @@ class Builder:
 
 def main(home: Path) -> None:
     """Obey one order after the other; each build runs in a fork of its own."""
-    with patch.object(plan, "make_environment", _kept(plan.make_environment)):
+    with patch.object(plan, "make_environment", _kept(make_environment)):
         for state in STATES:  # each fork inherits what this compiles
             build(a_state(state), home=home / "warm", link=home / "warm-site")
         _obey(home)

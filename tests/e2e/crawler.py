@@ -11,7 +11,9 @@ from urllib.parse import urljoin, urlsplit
 from tracker.publish.addresses import ROOT
 from tracker.publish.manifest import Manifest
 
-ASSETS: Final = re.compile(r'<(?:link rel="(?:stylesheet|icon)"|img|script)\s[^>]*(?:href|src)="([^"]+)"')
+ASSETS: Final = re.compile(
+    r'<(?:link rel="(?:stylesheet|icon)"|img|script)\s[^>]*(?:href|src)="([^"]+)"'
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

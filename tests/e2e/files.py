@@ -19,9 +19,9 @@ BATCH: Final = 100
 
 def vnu(jar: Path, files: Sequence[Path]) -> list[str]:
     """What the checker of the W3C's HTML standard says, warnings included."""
+    chosen = ["--Werror", "--also-check-svg", "--format", "json", "--stdout"]
     told = subprocess.run(
-        ["java", "-jar", str(jar), "--Werror", "--also-check-svg", "--format", "json"]
-        + ["--filterpattern", NOT_FOR_FILES, "--stdout", *map(str, files)],
+        ["java", "-jar", jar, *chosen, "--filterpattern", NOT_FOR_FILES, *files],
         capture_output=True,
         text=True,
         check=False,
@@ -38,9 +38,9 @@ def html_validate(program: Path, files: Sequence[Path]) -> list[str]:
     """What html-validate says with its standard and its accessibility rules."""
     said: list[str] = []
     for start in range(0, len(files), BATCH):
+        batch = files[start : start + BATCH]
         told = subprocess.run(
-            ["node", str(program), "--config", str(CONFIG), "--formatter", "json"]
-            + [str(file) for file in files[start : start + BATCH]],
+            ["node", program, "--config", CONFIG, "--formatter", "json", *batch],
             capture_output=True,
             text=True,
             check=False,

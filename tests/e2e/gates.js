@@ -152,7 +152,8 @@ globalThis.gates = (() => {
       const box = now.getClientRects()[0] || now.getBoundingClientRect();
       const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
       const hit = document.elementFromPoint(x, y);
-      const isRinged = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+      const isRinged = style.outlineStyle === "auto"
+        || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2);
       const isSeen = Boolean(hit) && (hit.contains(now) || now.contains(hit));
       const isNew = !visited.has(now);
       visited.add(now);

@@ -30,9 +30,7 @@ def shown(pages: tuple[Found, ...], samples: tuple[Found, ...]) -> tuple[Found, 
 
 
 @pytest.fixture(scope="session")
-def checked(
-    site: Path, pages: tuple[Found, ...], shown: tuple[Found, ...]
-) -> tuple[Path, ...]:
+def checked(site: Path, pages: tuple[Found, ...], shown: tuple[Found, ...]) -> tuple[Path, ...]:
     """The files of these pages and of a sample of all."""
     chosen = {page.path for page in (*shown, *sampled(pages, SAMPLE))}
     return tuple(site.resolve() / path for path in sorted(chosen))
@@ -58,7 +56,9 @@ def test_every_page_is_valid_to_the_checker_of_the_html_standard(
     assert files.vnu(vnu_jar, [*checked, *pictures]) == []
 
 
-def test_every_page_is_valid_to_html_validate(checked: tuple[Path, ...], html_validate: Path) -> None:
+def test_every_page_is_valid_to_html_validate(
+    checked: tuple[Path, ...], html_validate: Path
+) -> None:
     assert files.html_validate(html_validate, checked) == []
 
 

@@ -42,7 +42,7 @@ def test_every_page_has_one_heading_of_the_first_rank(
 def test_every_page_says_the_same_without_javascript(
     browser: Browser, address: str, samples: tuple[Found, ...]
 ) -> None:
-    texts = []
+    texts: list[dict[str, str]] = []
     for enabled in (True, False):
         window = browser.new_context(java_script_enabled=enabled)
         page = window.new_page()
