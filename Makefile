@@ -6,11 +6,12 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps
 REPLAY ?=
 AIRFLOW_HOME ?= $(CURDIR)/var/airflow
+GATES := tests/e2e/node_modules/.made
 
-.PHONY: help run serve airflow test stress lint fix check docs ci-deps locks clean
+.PHONY: help run serve airflow test e2e stress lint fix check docs ci-deps locks clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv/.core ## fetch, check, load, judge, build the site; REPLAY=FOLDER plays recorded files
 	@$(if $(REPLAY),$(BIN)/python tests/replay.py --over $(REPLAY) --) $(BIN)/tracker run || { \
@@ -23,8 +24,11 @@ serve: .venv/.core ## show the site on this machine
 airflow: .venv/.airflow ## start Airflow with the DAGs, on SQLite, at http://127.0.0.1:8080
 	@AIRFLOW_HOME=$(AIRFLOW_HOME) ./dags/standalone.sh $(BIN)
 
-test: .venv/.dev ## all tests, offline; in CI also that domain, formats and feeds are covered whole
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(if $(CI),--cov)
+test: .venv/.dev ## all tests but e2e, offline; in CI also that domain, formats and feeds are covered whole
+	@$(BIN)/python -m pytest --ignore tests/e2e -n auto --dist loadfile $(if $(CI),--cov)
+
+e2e: .venv/.dev $(GATES) ## the built site in a browser, its HTML, its readers while builds run
+	@$(BIN)/python -m pytest tests/e2e -n auto --dist loadfile
 
 stress: .venv/.dev ## kill 200 loads on each database, write docs/stress.md; needs TRACKER_TEST_POSTGRES_URL
 	@$(BIN)/python -m tests.stress --moments 200 --report docs/stress.md "$$(mktemp -d)" \
@@ -42,7 +46,7 @@ fix: .venv/.dev ## let ruff correct what it can
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-check: lint test ## what CI runs
+check: lint test e2e ## what CI runs
 
 docs: .venv/.core ## write docs/coverage.md anew from the catalogue and the feeds
 	@$(BIN)/tracker feeds coverage > docs/coverage.md
@@ -53,8 +57,8 @@ ci-deps: ## system packages that tests use, and services that are not up (needs 
 locks: ## resolve requirements/*.lock anew, together; needs uv
 	@./requirements/resolve
 
-clean: ## remove .venv, var and site
-	@rm -rf .venv var site
+clean: ## remove .venv, var, site and the tools of e2e
+	@rm -rf .venv var site tests/e2e/node_modules
 
 .venv/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -77,3 +81,10 @@ clean: ## remove .venv, var and site
 	@echo "installing what the tests need …"
 	@$(PIP) --require-hashes -r requirements/dev.lock
 	@touch $@
+
+# Without npm the tests that need these tools say so and are skipped; in CI that is an error.
+$(GATES): tests/e2e/package.json tests/e2e/package-lock.json
+	@if command -v npm >/dev/null; then \
+	  echo "installing what checks the pages …"; \
+	  npm ci --prefix tests/e2e --ignore-scripts --no-audit --no-fund --silent && touch $@; \
+	elif [ -n "$(CI)" ]; then echo "npm is needed: make ci-deps"; exit 1; fi

@@ -1,0 +1,71 @@
+"""The gates of what lies on the disk: valid HTML and SVG, and pages that are light to load."""
+
+import gzip
+import json
+import re
+import subprocess
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import unquote, urljoin, urlsplit
+
+MOST_BYTES: Final = 60_000
+SHOWN: Final = re.compile(r'<(?:link rel="stylesheet"|script|img)\s[^>]*?(?:href|src)="([^"]+)"')
+CONFIG: Final = Path(__file__).with_name("htmlvalidate.json")
+# The checker reads files, where "'self'" of a policy is nothing; the browser checks the policy.
+NOT_FOR_FILES: Final = ".*Resource violates Content Security Policy.*"
+BATCH: Final = 100
+
+
+def vnu(jar: Path, files: Sequence[Path]) -> list[str]:
+    """What the checker of the W3C's HTML standard says, warnings included."""
+    chosen = ["--Werror", "--also-check-svg", "--format", "json", "--stdout"]
+    told = subprocess.run(
+        ["java", "-jar", jar, *chosen, "--filterpattern", NOT_FOR_FILES, *files],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    messages: list[dict[str, Any]] = json.loads(told.stdout)["messages"]
+    return [
+        f"{urlsplit(each['url']).path}:{each.get('lastLine', 0)}: {each['message']}"
+        for each in messages
+        if each["type"] == "error" or each.get("subType") in {"warning", "fatal"}
+    ]
+
+
+def html_validate(program: Path, files: Sequence[Path]) -> list[str]:
+    """What html-validate says with its standard and its accessibility rules."""
+    said: list[str] = []
+    for start in range(0, len(files), BATCH):
+        batch = files[start : start + BATCH]
+        told = subprocess.run(
+            ["node", program, "--config", CONFIG, "--formatter", "json", *batch],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        said += [
+            f"{file['filePath']}:{each['line']}: {each['ruleId']}: {each['message']}"
+            for file in json.loads(told.stdout)
+            for each in file["messages"]
+        ]
+    return said
+
+
+def heavy(site: Path, pages: Iterable[str]) -> list[str]:
+    """Pages that are 60 kB or more, compressed with their style, scripts and pictures."""
+    weights = {page: weight(site, page) for page in pages}
+    return [f"{page}: {size:,} bytes" for page, size in weights.items() if size >= MOST_BYTES]
+
+
+def weight(site: Path, page: str) -> int:
+    """The bytes that travel before a page is whole."""
+    html = (site / page).read_bytes()
+    parts = {urljoin("/" + page, each) for each in SHOWN.findall(html.decode())}
+    own = [site / unquote(each).lstrip("/") for each in parts if each.startswith("/")]
+    return sum(_packed(content) for content in (html, *(file.read_bytes() for file in own)))
+
+
+def _packed(content: bytes) -> int:
+    return len(gzip.compress(content, mtime=0))
