@@ -75,7 +75,11 @@ def overview(pledges: Sequence[Card]) -> Overview:
             for is_stale in (False, True)
             if counted[status, is_stale]
         ),
-        rest=tuple(_groups((_waits_for(view), view) for view in pledges if view not in judged)),
+        rest=tuple(
+            _groups(
+                (_waits_for(view), view) for view in pledges if view.assessment.status not in JUDGED
+            )
+        ),
     )
 
 
