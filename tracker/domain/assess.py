@@ -129,7 +129,7 @@ def _told(asked: Question, cases: Cases, found: Outcomes, rows: Rows) -> Assessm
     )
     if isinstance(asked.pledge.target, Ratio) and status in DECIDED:
         judged = replace(judged, value=_number(found.value[main]))
-    return replace(judged, **_beside(asked, judged, cases.take(rows[:1])))
+    return replace(judged, **_beside(asked, judged, cases, rows[:1]))
 
 
 def _blank(asked: Question) -> Assessment:
@@ -205,9 +205,10 @@ def _flags(mask: int, readings: tuple[Reading, ...]) -> tuple[Flag, ...]:
     return tuple(flag for flag in Flag if flag in flags)
 
 
-def _beside(asked: Question, judged: Assessment, cases: Cases) -> dict[str, Any]:
+def _beside(asked: Question, judged: Assessment, cases: Cases, row: Rows) -> dict[str, Any]:
     """What is printed beside the numbers: steps, the second half, when a figure is due."""
-    found: dict[str, Any] = {"steps": _steps(asked, cases)}
+    has_steps = isinstance(asked.pledge.target, Milestones | Schedule | YearlyRate | Share)
+    found: dict[str, Any] = {"steps": _steps(asked, cases.take(row)) if has_steps else ()}
     if judged.status is TargetStatus.AWAITING_FIGURE:
         found["expected"] = due_of(asked)
     if judged.status is TargetStatus.NOT_DUE:

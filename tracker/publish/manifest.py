@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -25,35 +25,124 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a release was made from: all that it takes to make the same bytes again.
+
+    `catalogue` is the hash of the editors' files, `snapshots` the feed of each snapshot behind a
+    page by the SHA-256 of its manifest.
+    """
+
+    code_version: str
+    rule_version: str = ""
+    catalogue: str = ""
+    snapshots: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """The files of one release by their path; `release` names it."""
 
     release: str
-    code_version: str
+    about: About
     files: Mapping[str, Entry]
 
 
+class _PublicFile(msgspec.Struct):
+    input: str
+    sha256: str
+
+
+class _Public(msgspec.Struct):
+    release: str
+    code_version: str
+    rule_version: str
+    catalogue: str
+    snapshots: dict[str, str]
+    files: dict[str, _PublicFile]
+
+
+class _Links(msgspec.Struct):
+    """Each address once; files name them by their place: ten thousand pages share most."""
+
+    addresses: list[str]
+    links: dict[str, list[int]]
+    alternates: dict[str, dict[str, int]]
+
+
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest that lies in a release."""
+    """The public manifest that lies in a release, and the links of its pages beside it."""
     try:
-        return msgspec.json.decode((folder / FILE).read_bytes(), type=Manifest)
+        found = msgspec.json.decode((folder / FILE).read_bytes(), type=_Public)
+        known = msgspec.msgpack.decode(links_file(folder).read_bytes(), type=_Links)
     except (OSError, msgspec.DecodeError) as error:
         raise SiteError(
             f"the release in {folder.name} has no readable {FILE}",
             hint="delete that folder and build again",
         ) from error
+    at = known.addresses.__getitem__
+    return Manifest(
+        release=found.release,
+        about=About(
+            code_version=found.code_version,
+            rule_version=found.rule_version,
+            catalogue=found.catalogue,
+            snapshots=found.snapshots,
+        ),
+        files={
+            path: Entry(
+                input=each.input,
+                content=each.sha256,
+                links=tuple(map(at, known.links.get(path, ()))),
+                alternates={c: at(n) for c, n in known.alternates.get(path, {}).items()},
+            )
+            for path, each in found.files.items()
+        },
+    )
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write it the same way every time."""
-    encoded = msgspec.json.encode(manifest, order="deterministic")
+    about = manifest.about
+    public = _Public(
+        release=manifest.release,
+        code_version=about.code_version,
+        rule_version=about.rule_version,
+        catalogue=about.catalogue,
+        snapshots=dict(about.snapshots),
+        files={
+            path: _PublicFile(input=each.input, sha256=each.content)
+            for path, each in manifest.files.items()
+        },
+    )
+    encoded = msgspec.json.encode(public, order="sorted")
     (folder / FILE).write_bytes(msgspec.json.format(encoded, indent=1) + b"\n")
+
+
+def write_links(folder: Path, manifest: Manifest) -> None:
+    """Beside the release: the next build needs them, its readers do not."""
+    places: dict[str, int] = {}
+
+    def place(address: str) -> int:
+        return places.setdefault(address, len(places))
+
+    links = {path: list(map(place, each.links)) for path, each in manifest.files.items()}
+    alternates = {
+        path: {code: place(target) for code, target in each.alternates.items()}
+        for path, each in manifest.files.items()
+        if each.alternates
+    }
+    found = _Links(addresses=list(places), links=links, alternates=alternates)
+    links_file(folder).write_bytes(msgspec.msgpack.encode(found))
+
+
+def links_file(folder: Path) -> Path:
+    """Where the links of a release lie."""
+    return folder.with_name(f"{folder.name}.links")
 
 
 def fingerprint(*parts: object) -> str:
     """A hash over page models: the same for equal models on any machine, in any run."""
-    plain = msgspec.to_builtins(parts, enc_hook=_plain, order="deterministic", str_keys=True)
-    return content_hash(msgspec.json.encode(plain))
+    return content_hash(msgspec.json.encode(parts, enc_hook=_plain, order="deterministic"))
 
 
 def content_hash(content: bytes) -> str:

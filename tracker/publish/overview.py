@@ -85,7 +85,11 @@ def overview(pledges: Sequence[Card]) -> Overview:
         judged=judged,
         tallies=tuple(tally for tally in words if tally.status in JUDGED),
         words=words,
-        rest=tuple(_groups((_waits_for(view), view) for view in pledges if view not in judged)),
+        rest=tuple(
+            _groups(
+                (_waits_for(view), view) for view in pledges if view.assessment.status not in JUDGED
+            )
+        ),
     )
 
 

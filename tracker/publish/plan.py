@@ -25,11 +25,11 @@ _MAKERS: Final[tuple[Callable[[Workshop], Iterator[File]], ...]] = (
 
 
 def plan_site(site: SiteView, reports: Path) -> tuple[File, ...]:
-    """Every file of the site, in the order of their paths."""
+    """Every file of the site; the languages of a page follow one another."""
     workshop = open_workshop(site, reports)
     files = [file for make in _MAKERS for file in make(workshop)]
     _refuse_twins(files)
-    return tuple(sorted(files, key=lambda file: file.path))
+    return tuple(files)
 
 
 def _refuse_twins(files: Sequence[File]) -> None:

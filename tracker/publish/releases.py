@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from tracker.errors import SiteError
+from tracker.publish.manifest import links_file
 
 KEPT: Final = 10
 _HISTORY: Final = "history"
@@ -73,10 +74,19 @@ def rollback(home: Path, link: Path) -> Release:
 
 def prune(releases: Path) -> None:
     """Keep the last ten that were live; what a killed build left behind goes too."""
-    kept = {".lock", _HISTORY, *_history(releases)[-KEPT:]}
+    names = _history(releases)[-KEPT:]
+    links = (links_file(releases / name).name for name in names)
+    kept = {".lock", _HISTORY, *names, *links}
     for path in releases.iterdir():
         if path.name not in kept:
-            shutil.rmtree(path)
+            _remove(path)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
 
 
 def _swap(folder: Path, link: Path) -> None:

@@ -1,12 +1,12 @@
 """Frozen page models: all that a template may print, ready made."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
 from tracker.domain.area import Area, Council, Districts
-from tracker.domain.assessment import Assessment
+from tracker.domain.assessment import RULE_VERSION, Assessment
 from tracker.domain.corrections import Correction, CorrectionStand
 from tracker.domain.definitions import SeriesBreak
 from tracker.domain.history import StatusChange
@@ -17,6 +17,7 @@ from tracker.domain.pledge import Pledge, PledgeText, SourceDocument, Target
 from tracker.domain.reply import Reply
 from tracker.feeds.feed import Feed
 from tracker.publish.indicator_views import IndicatorView
+from tracker.publish.manifest import About
 from tracker.publish.source_views import Decision, SourceView
 from tracker.publish.takes import TakesView
 
@@ -228,6 +229,7 @@ class SiteView:
 
     `pictures` asks for a picture of each pledge, `prints` for a PDF of each place.
     `pledges` may be `Models`, which makes them one at a time; then `told` holds their cards.
+    `catalogue` is the hash of the editors' files, `snapshots` the feed of each one behind a page.
     """
 
     publisher: Publisher
@@ -240,6 +242,18 @@ class SiteView:
     pictures: bool = False
     prints: bool = False
     told: tuple[Card, ...] | None = None
+    catalogue: str = ""
+    snapshots: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def about(self) -> About:
+        """What the site was made from, for all to read."""
+        return About(
+            code_version=self.code_version,
+            rule_version=RULE_VERSION,
+            catalogue=self.catalogue,
+            snapshots=self.snapshots,
+        )
 
     @property
     def cards(self) -> tuple[Card, ...]:

@@ -1,5 +1,7 @@
 """Opening the database and bringing its schema to what this code needs."""
 
+import os
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +26,10 @@ def open_engine(url: str) -> Engine:
         engine = create_engine(parsed, connect_args={"timeout": 30})
         event.listen(engine, "connect", _durable_sqlite)
         event.listen(engine, "begin", _take_the_write_lock)
-        return engine
-    return create_engine(parsed, pool_pre_ping=True)
+    else:
+        engine = create_engine(parsed, pool_pre_ping=True)
+    _leave_to_the_parent(engine)
+    return engine
 
 
 def reader(engine: Engine) -> Engine:
@@ -50,6 +54,19 @@ def migrate(engine: Engine) -> None:
             hint="run the newer release of Tracker that made it, or restore a backup",
         )
     _upgrade(engine)
+
+
+def _leave_to_the_parent(engine: Engine) -> None:
+    """A forked child opens connections of its own; those that it inherited are not its to close."""
+    known = weakref.ref(engine)
+
+    def forget() -> None:
+        inherited = known()
+        if inherited is not None:
+            inherited.dispose(close=False)
+
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=forget)
 
 
 def _schema_version(engine: Engine) -> str | None:

@@ -1,0 +1,133 @@
+"""Whether a written page is well-formed, and where it leads: one pass over its tags."""
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from tracker.errors import SiteError
+from tracker.publish.links import Links
+
+_NAME: Final = r"[a-zA-Z][a-zA-Z0-9-]*"
+_VALUE: Final = r"\"[^\"<]*\"|'[^'<]*'|[^\s\"'<>=`]+"
+_TAG: Final = re.compile(
+    rf"<(?:(?P<close>/)(?P<closed>{_NAME})\s*"
+    rf"|(?P<open>{_NAME})(?P<attributes>(?:\s+[^\s\"'<>/=]+(?:=(?:{_VALUE}))?)*)\s*(?P<self>/?)"
+    r"|!--[^<]*?--|!doctype html)>",
+    re.IGNORECASE,
+)
+_ATTRIBUTE: Final = re.compile(rf"\s([^\s\"'<>/=]+)(?:=({_VALUE}))?")
+_VOID: Final = frozenset(
+    "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905
+)
+_LEADING: Final = ("href", "src", "data-names")  # the last is read by the search
+_ELSEWHERE: Final = frozenset({"http", "https", "mailto"})
+
+
+def checked_page(path: str, html: str, *, base_url: str) -> Links:
+    """Refuse what no browser reads the same way as another; give the links of the page.
+
+    SiteError for elements that are not closed in turn, an id twice, no or two h1, a link inside
+    the page to nothing, and an address that is neither of the site nor of the web.
+    """
+    page = _Page(path=path, base_url=base_url.rstrip("/") + "/")
+    seen = 0
+    for tag in _TAG.finditer(html):
+        seen += 1
+        page.read(tag)
+    if html.count("<") != seen:
+        page.refuse("has a < that begins no tag")
+    page.finish()
+    return page.links
+
+
+@dataclass(slots=True, kw_only=True)
+class _Page:
+    path: str
+    base_url: str
+    links: Links = field(default_factory=Links)
+    inside: list[str] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+    fragments: set[str] = field(default_factory=set)
+    headings: int = 0
+
+    def read(self, tag: re.Match[str]) -> None:
+        """The next tag or comment."""
+        if tag["close"]:
+            self._close(tag["closed"].lower())
+        elif tag["open"]:
+            self._open(tag["open"].lower(), tag["attributes"], closes=bool(tag["self"]))
+
+    def finish(self) -> None:
+        """All that can be told at the end of the page only."""
+        if self.inside:
+            self.refuse(f"does not close <{self.inside[-1]}>")
+        if self.headings != 1:
+            self.refuse(f"has {self.headings} h1 instead of one")
+        lost = sorted(self.fragments - self.ids)
+        if lost:
+            self.refuse(f"links to #{lost[0]}, which it does not have")
+
+    def refuse(self, what: str) -> None:
+        """Name the page."""
+        raise SiteError(
+            f"{self.path} {what}",
+            hint="the last good site stays up; correct the template or the page's model",
+        )
+
+    def _open(self, name: str, attributes: str, *, closes: bool) -> None:
+        if closes and name not in _VOID and "svg" not in {name, *self.inside}:
+            self.refuse(f"closes <{name}/> in itself, which only SVG may")
+        if not closes and name not in _VOID:
+            self.inside.append(name)
+        self.headings += name == "h1"
+        if any(f"{key}=" in attributes for key in ("id", *_LEADING)):
+            self._take(name, attributes)
+
+    def _close(self, name: str) -> None:
+        if not self.inside or self.inside.pop() != name:
+            self.refuse(f"closes </{name}>, which is not the element that is open")
+
+    def _take(self, name: str, text: str) -> None:
+        attributes = {
+            key.lower(): unescape(value.strip("\"'")) for key, value in _ATTRIBUTE.findall(text)
+        }
+        own = attributes.get("id")
+        if own in self.ids:
+            self.refuse(f"has the id {own!r} twice")
+        if own is not None:
+            self.ids.add(own)
+        address = next((attributes[key] for key in _LEADING if attributes.get(key)), None)
+        if address:
+            self._lead(name, attributes, address)
+
+    def _lead(self, name: str, attributes: Mapping[str, str], address: str) -> None:
+        if address.startswith("#"):
+            self.fragments.add(unquote(address[1:]))
+            return
+        target = self._internal(address)
+        if target is None:
+            return
+        if name == "link" and attributes.get("hreflang"):
+            self.links.alternates[attributes["hreflang"]] = target
+        else:
+            self.links.targets.add(target)
+
+    def _internal(self, address: str) -> str | None:
+        """The file of the site that an address leads to; None for another site's."""
+        if address.startswith(self.base_url):
+            address = "/" + address.removeprefix(self.base_url)
+        parts = urlsplit(address)
+        if parts.scheme or parts.netloc:
+            if parts.scheme not in _ELSEWHERE:
+                self.refuse(f"links to {address!r}, which no browser should follow")
+            return None
+        path = unquote(parts.path)
+        if not path:
+            return self.path
+        found = posixpath.normpath(posixpath.join("/", posixpath.dirname(self.path), path))
+        is_folder = path.endswith(("/", "/.", "..")) or path == "." or found == "/"
+        return posixpath.join(found, "index.html" if is_folder else "").strip("/")
