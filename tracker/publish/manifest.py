@@ -142,7 +142,8 @@ def links_file(folder: Path) -> Path:
 
 def fingerprint(*parts: object) -> str:
     """A hash over page models: the same for equal models on any machine, in any run."""
-    return content_hash(msgspec.json.encode(parts, enc_hook=_plain, order="deterministic"))
+    plain = msgspec.to_builtins(parts, enc_hook=_plain, order="deterministic", str_keys=True)
+    return content_hash(msgspec.json.encode(plain))
 
 
 def content_hash(content: bytes) -> str:
