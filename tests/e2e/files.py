@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+import shutil
 import subprocess
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -21,7 +22,7 @@ def vnu(jar: Path, files: Sequence[Path]) -> list[str]:
     """What the checker of the W3C's HTML standard says, warnings included."""
     chosen = ["--Werror", "--also-check-svg", "--format", "json", "--stdout"]
     told = subprocess.run(
-        ["java", "-jar", jar, *chosen, "--filterpattern", NOT_FOR_FILES, *files],
+        [_program("java"), "-jar", jar, *chosen, "--filterpattern", NOT_FOR_FILES, *files],
         capture_output=True,
         text=True,
         check=False,
@@ -40,7 +41,7 @@ def html_validate(program: Path, files: Sequence[Path]) -> list[str]:
     for start in range(0, len(files), BATCH):
         batch = files[start : start + BATCH]
         told = subprocess.run(
-            ["node", program, "--config", CONFIG, "--formatter", "json", *batch],
+            [_program("node"), program, "--config", CONFIG, "--formatter", "json", *batch],
             capture_output=True,
             text=True,
             check=False,
@@ -65,6 +66,10 @@ def weight(site: Path, page: str) -> int:
     parts = {urljoin("/" + page, each) for each in SHOWN.findall(html.decode())}
     own = [site / unquote(each).lstrip("/") for each in parts if each.startswith("/")]
     return sum(_packed(content) for content in (html, *(file.read_bytes() for file in own)))
+
+
+def _program(name: str) -> str:
+    return shutil.which(name) or name
 
 
 def _packed(content: bytes) -> int:

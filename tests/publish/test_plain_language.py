@@ -8,7 +8,7 @@ from tests.publish.test_translations import TRANSLATED, entries, forms, used
 
 PLAIN = 40
 PLACE = re.compile(r"%\(\w+\)s")
-WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]+(?:[-'\u2019][^\W\d_]+)*")
 END = re.compile(r"[.?!:;](?=\s|$)")
 LONG = 7
 
