@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -40,15 +41,17 @@ def html_validate(program: Path, files: Sequence[Path]) -> list[str]:
     said: list[str] = []
     for start in range(0, len(files), BATCH):
         batch = files[start : start + BATCH]
-        told = subprocess.run(
-            [_program("node"), program, "--config", CONFIG, "--formatter", "json", *batch],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        with tempfile.TemporaryFile("w+") as told:  # it ends before a pipe has taken everything
+            subprocess.run(
+                [_program("node"), program, "--config", CONFIG, "--formatter", "json", *batch],
+                stdout=told,
+                check=False,
+            )
+            told.seek(0)
+            results = json.load(told)
         said += [
             f"{file['filePath']}:{each['line']}: {each['ruleId']}: {each['message']}"
-            for file in json.loads(told.stdout)
+            for file in results
             for each in file["messages"]
         ]
     return said
