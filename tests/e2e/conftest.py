@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from tests.conftest import ROOT, require
+from tests.conftest import require
 from tests.e2e.pages import Found, find_pages, one_of_each
 from tests.e2e.server import served
 from tests.e2e.tab import Tab, open_tab
@@ -22,7 +22,6 @@ ALONE = (
     "--disable-background-networking",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
-FEEDS = ROOT.parent / "shared" / "feeds"
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +33,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     with (folder / ".lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "site").is_symlink():
-            with all_recordings(FEEDS) as replay, a_context(folder, mirror=replay.origin) as world:
+            with all_recordings() as replay, a_context(folder, mirror=replay.origin) as world:
                 running.run(world, lambda _outcome: None)
     return folder / "site"
 

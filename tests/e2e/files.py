@@ -3,7 +3,9 @@
 import gzip
 import json
 import re
+import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -21,7 +23,7 @@ def vnu(jar: Path, files: Sequence[Path]) -> list[str]:
     """What the checker of the W3C's HTML standard says, warnings included."""
     chosen = ["--Werror", "--also-check-svg", "--format", "json", "--stdout"]
     told = subprocess.run(
-        ["java", "-jar", jar, *chosen, "--filterpattern", NOT_FOR_FILES, *files],
+        [_program("java"), "-jar", jar, *chosen, "--filterpattern", NOT_FOR_FILES, *files],
         capture_output=True,
         text=True,
         check=False,
@@ -39,15 +41,17 @@ def html_validate(program: Path, files: Sequence[Path]) -> list[str]:
     said: list[str] = []
     for start in range(0, len(files), BATCH):
         batch = files[start : start + BATCH]
-        told = subprocess.run(
-            ["node", program, "--config", CONFIG, "--formatter", "json", *batch],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        with tempfile.TemporaryFile("w+") as told:  # it ends before a pipe has taken everything
+            subprocess.run(
+                [_program("node"), program, "--config", CONFIG, "--formatter", "json", *batch],
+                stdout=told,
+                check=False,
+            )
+            told.seek(0)
+            results = json.load(told)
         said += [
             f"{file['filePath']}:{each['line']}: {each['ruleId']}: {each['message']}"
-            for file in json.loads(told.stdout)
+            for file in results
             for each in file["messages"]
         ]
     return said
@@ -65,6 +69,10 @@ def weight(site: Path, page: str) -> int:
     parts = {urljoin("/" + page, each) for each in SHOWN.findall(html.decode())}
     own = [site / unquote(each).lstrip("/") for each in parts if each.startswith("/")]
     return sum(_packed(content) for content in (html, *(file.read_bytes() for file in own)))
+
+
+def _program(name: str) -> str:
+    return shutil.which(name) or name
 
 
 def _packed(content: bytes) -> int:

@@ -122,6 +122,16 @@ globalThis.gates = (() => {
       return faults;
     },
 
+    // The first status that is seen of each word, by its place among all.
+    words() {
+      const found = {};
+      [...document.querySelectorAll(".status:has(svg)")].forEach((status, index) => {
+        const word = status.textContent.trim();
+        if (isShown(status) && !(word in found)) found[word] = index;
+      });
+      return found;
+    },
+
     shut() {
       return [...document.querySelectorAll("details")].filter(
         (each) => [...each.children].some(

@@ -139,12 +139,11 @@ def _axe_faults(tab: Tab) -> list[str]:
 
 def _shapes(tab: Tab) -> dict[str, bytes]:
     """A picture of the first shape that is seen of every status."""
-    pictures: dict[str, bytes] = {}
-    for status in tab.page.locator(".status:has(svg)").all():
-        word = status.inner_text().strip()
-        if word not in pictures and status.is_visible():
-            pictures[word] = status.locator("svg").first.screenshot()
-    return pictures
+    every = tab.page.locator(".status:has(svg)")
+    first: dict[str, int] = tab.ask("words")
+    return {
+        word: every.nth(index).locator("svg").first.screenshot() for word, index in first.items()
+    }
 
 
 def _ink(tab: Tab, picture: bytes) -> float:

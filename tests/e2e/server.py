@@ -1,9 +1,11 @@
 """A web server as an operator would set it up: the folder as it is, under a strict policy."""
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -21,6 +23,10 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Security-Policy", POLICY)
         self.send_header("X-Content-Type-Options", "nosniff")
         super().end_headers()
+
+    def list_directory(self, path: str | os.PathLike[str]) -> None:
+        """A folder without a page is no page."""
+        self.send_error(HTTPStatus.NOT_FOUND, f"no page in {path}")
 
     def log_message(self, *_args: object) -> None:
         """Keep quiet."""
