@@ -1,5 +1,6 @@
 """Texts that stand beside what they name, without touching one another."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,6 +9,7 @@ from typing import Final, Literal
 Anchor = Literal["start", "middle", "end"]
 Spot = tuple[float, float]
 Page = tuple[float, float, float, float]  # left, right, top, bottom that a label keeps to
+Ink = tuple[float, float, int]  # a spot, and what it costs to cover it
 
 FONT: Final = 16.0
 _ADVANCE: Final = 0.57  # of the font size: a little more than digits and small letters need
@@ -33,10 +35,6 @@ class Box:
         """Whether the two share more than an edge."""
         beside = self.right <= other.left or other.right <= self.left
         return not (beside or self.bottom <= other.top or other.bottom <= self.top)
-
-    def holds(self, spot: Spot) -> bool:
-        """Whether a spot lies inside."""
-        return self.left < spot[0] < self.right and self.top < spot[1] < self.bottom
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +83,8 @@ def place(
     page: Page = _PAGE,
 ) -> tuple[Label, ...]:
     """Give each text the place that covers least; a text without a free place is left out."""
-    ink = [(spot, 1) for line in lines for spot in _along(line)]
-    ink += [(spot, _DOT_COST) for spot in dots]
+    spots = [(x, y, 1) for line in lines for x, y in _along(line)]
+    ink = sorted([*spots, *((x, y, _DOT_COST) for x, y in dots)])
     boxes, labels = list(taken), list[Label]()
     for wish in wishes:
         free = [c for c in _candidates(wish) if _fits(c.box, boxes, page)]
@@ -123,8 +121,15 @@ def _fits(box: Box, boxes: Sequence[Box], page: Page) -> bool:
     return inside and not any(box.meets(other) for other in boxes)
 
 
-def _cost(box: Box, ink: Iterable[tuple[Spot, int]]) -> int:
-    return sum(weight for spot, weight in ink if box.holds(spot))
+def _cost(box: Box, ink: Sequence[Ink]) -> int:
+    """What a box would cover; `ink` is in the order of x, so that most of it is not looked at."""
+    first = bisect_right(ink, box.left, key=_x_of)
+    last = bisect_left(ink, box.right, key=_x_of)
+    return sum(weight for _, y, weight in ink[first:last] if box.top < y < box.bottom)
+
+
+def _x_of(ink: Ink) -> float:
+    return ink[0]
 
 
 def _along(line: Sequence[Spot]) -> Iterator[Spot]:
