@@ -278,9 +278,9 @@ def test_every_page_names_who_answers_for_it_and_that_it_is_not_the_municipality
 
     texts = [Reader(path.read_text("utf-8")).text for path in found]
 
-    assert len(texts) == 42
+    assert len(texts) == 66
     assert all("Stichting Voorbeeld" in text for text in texts)
-    assert sum("not a site of the municipality" in text for text in texts) == 14
+    assert sum("not a site of the municipality" in text for text in texts) == 22
 
 
 @pytest.mark.parametrize("demo", [True, False])
