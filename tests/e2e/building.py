@@ -24,7 +24,7 @@ from tests.publish.charging_promise import charging
 from tests.publish.promises import co2, trees
 from tests.publish.sites import a_site
 from tracker.domain.assessment import TargetStatus
-from tracker.publish import plan
+from tracker.publish import workshop
 from tracker.publish.environment import make_environment
 from tracker.publish.language import Language
 from tracker.publish.site import build
@@ -105,7 +105,7 @@ class Builder:
 
 def main(home: Path) -> None:
     """Obey one order after the other; each build runs in a fork of its own."""
-    with patch.object(plan, "make_environment", _kept(make_environment)):
+    with patch.object(workshop, "make_environment", _kept(make_environment)):
         for state in STATES:  # each fork inherits what this compiles
             build(a_state(state), home=home / "warm", link=home / "warm-site")
         _obey(home)

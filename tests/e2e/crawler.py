@@ -59,9 +59,13 @@ class Crawler:
         )
 
     def _is_whole(self, asset: str) -> bool:
-        """The name of an asset holds the hash of its bytes."""
+        """A picture or a style has the bytes of a release."""
         status, body = self._get(asset)
-        return status == 200 and hashlib.sha256(body).hexdigest()[:10] == asset.split(".")[-2]
+        digest = hashlib.sha256(body).hexdigest()
+        written = (release.files.get(asset.lstrip("/")) for release in self._releases.values())
+        return status == 200 and any(
+            each is not None and each.content == digest for each in written
+        )
 
     def _get(self, path: str) -> tuple[int, bytes]:
         self._connection.request("GET", path)
