@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from markupsafe import Markup
@@ -57,6 +58,17 @@ def test_periods_are_written_as_people_do(period: str, written: str) -> None:
 
 def test_a_moment_is_written_in_utc() -> None:
     assert NL.moment(datetime(2026, 5, 13, 4, 30, tzinfo=UTC)) == "13 mei 2026, 04:30 UTC"
+
+
+def test_no_day_is_refused_and_never_printed_as_today() -> None:
+    nothing: Any = None
+
+    with pytest.raises(TypeError, match="None is no day"):
+        EN.day(nothing)
+    with pytest.raises(AttributeError):
+        EN.moment(nothing)
+    with pytest.raises(TypeError):
+        EN.period(nothing)
 
 
 def test_what_is_put_into_a_sentence_is_escaped_but_markup_stays() -> None:

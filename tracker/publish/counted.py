@@ -35,9 +35,12 @@ class NearRow:
 
 
 def count_lines(view: PledgeView) -> tuple[CountLine, ...]:
-    """From the rows of the answer down to what its own area leaves out; nothing without a feed."""
+    """From the rows of the answer down to what its own area leaves out.
+
+    Nothing for figures entered by hand: no publisher sent an answer.
+    """
     source = view.series.source if view.series else None
-    if source is None or not source.received:
+    if source is None or source.fetched_at is None or not source.received:
         return ()
     return (
         CountLine(label=msg("Rows received"), value=source.received),

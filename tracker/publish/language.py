@@ -58,7 +58,9 @@ class Language:
         return _percent(share, self.locale)
 
     def day(self, day: date) -> str:
-        """A day with its month in letters."""
+        """A day with its month in letters; TypeError for None, which babel takes for today."""
+        if not isinstance(day, date):
+            raise TypeError(f"{day!r} is no day")
         return _day(day, self.locale)
 
     def moment(self, moment: datetime) -> str:
