@@ -90,9 +90,10 @@ def test_a_waiting_word_is_in_no_page_no_feed_and_no_mail_until_it_is_approved(
     if waits(june):
         publish(june, JUNE)
         files = [*june.settings.site.rglob("*.xml"), *june.settings.site.rglob("ballerup-co2/*")]
-        assert len(files) > 10
+        texts = {f: f.read_text("utf-8") for f in files if f.suffix in {".xml", ".html", ".svg"}}
+        assert len(texts) > 10
         hidden = ("Off track", "Ikke på rette vej", "Niet op schema")
-        assert [f for f in files for word in hidden if word in f.read_text("utf-8")] == []
+        assert [f for f, text in texts.items() for word in hidden if word in text] == []
         assert "Ikke på rette vej" not in mailing.preview(june, council="ballerup")
 
         approve(june)
