@@ -31,8 +31,13 @@ def views(
     folder: Path,
     tables: Mapping[tuple[str, str], Figures],
     outlines: Mapping[str, str] | None = None,
+    *,
+    without: str = "",
 ) -> dict[str, IndicatorView]:
-    """What is made of figures: by (feed, indicator), the value by (area, period)."""
+    """What is made of figures: by (feed, indicator), the value by (area, period).
+
+    `without` is the code of an area that the catalogue leaves out.
+    """
     sha256 = {key: f"{number:064}" for number, key in enumerate(tables)}
     with a_context(folder) as context, context.engine.begin() as connection:
         for (feed, indicator), values in tables.items():
@@ -46,7 +51,8 @@ def views(
                 for (area, period), value in values.items()
             ]
             add_vintage(connection, feed=feed, sha256=name, fetched_at=MARCH, figures=figures)
-        catalogue = context.catalogue
+        areas = {code: area for code, area in context.catalogue.areas.items() if code != without}
+        catalogue = replace(context.catalogue, areas=areas)
         known = known_on(connection, catalogue.followed, TODAY)
         sources = Sources(
             connection=connection,
@@ -167,3 +173,11 @@ def test_a_number_of_inhabitants_is_no_figure_to_compare_by(tmp_path: Path) -> N
     found = views(tmp_path, {("dk_dst_population", POPULATION): people()})
 
     assert found[POPULATION].countries[0].silence == "size"
+
+
+def test_a_country_without_a_row_of_its_own_goes_by_its_code(tmp_path: Path) -> None:
+    found = views(tmp_path, {("dk_dst_population", POPULATION): people()}, without="DK")
+
+    (country,) = found[POPULATION].countries
+    assert country.country.code == "DK"
+    assert dict(country.country.names) == {"en": "DK"}

@@ -9,6 +9,7 @@ from math import isfinite
 from sqlalchemy import Connection
 
 from tracker.catalogue.catalogue import Catalogue
+from tracker.domain.area import Area
 from tracker.domain.indicator import Indicator
 from tracker.domain.observation import Observation
 from tracker.feeds import FEEDS_BY_ID
@@ -103,7 +104,7 @@ class _Atlas:
         silence = silence_of(indicator, levels, is_open=is_open)
         places = self._places(levels, is_quiet=silence is not None)
         view = CountryView(
-            country=self.catalogue.areas[code],
+            country=self._named(code),
             day=newest.reference,
             known=int(levels.on_day.sum()),
             existing=len(self._municipalities(code, newest.reference)),
@@ -114,6 +115,10 @@ class _Atlas:
             silence=silence,
         )
         return view if silence else self._compared(view, levels)
+
+    def _named(self, code: str) -> Area:
+        """The country by its row, or by its code in a catalogue that has none for it."""
+        return self.catalogue.areas.get(code) or Area(code=code, country=code, names={"en": code})
 
     def _compared(self, view: CountryView, levels: Levels) -> CountryView:
         """The distribution and the map; single places only where their figures may be shown."""
