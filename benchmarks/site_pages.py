@@ -4,7 +4,7 @@
 import json
 import shutil
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from site_world import opened
@@ -18,6 +18,7 @@ from tracker.resources import resource_folder
 
 Work = Callable[[], Sequence[int]]
 PAGES = ("nl/belofte", "da/loefte", "en/pledge")
+FRAME = "embed"
 
 
 def ours(folder: Path) -> Work:
@@ -37,28 +38,23 @@ def floor(folder: Path) -> Work:
     files = {
         each.relative_to(site): each.read_bytes() for each in site.rglob("*") if each.is_file()
     }
-    fresh = folder / "floor"
-    shutil.rmtree(fresh, ignore_errors=True)
-
-    def work() -> Sequence[int]:
-        for path, content in files.items():
-            target = fresh / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-        return (len(files),)
-
-    return work
+    return _writer(files, folder / "floor")
 
 
 def floor_of_pages(folder: Path) -> Work:
     """The same for the pages that plain Jinja2 and Hugo make."""
     site = (folder / "site").resolve()
-    files = {
-        each.relative_to(site): each.read_bytes()
-        for place in PAGES
-        for each in (site / place).rglob("index.html")
-    }
-    fresh = folder / "floor-of-pages"
+    files = {each.relative_to(site): each.read_bytes() for each in _pages_of_pledges(site)}
+    return _writer(files, folder / "floor-of-pages")
+
+
+def _pages_of_pledges(site: Path) -> Iterator[Path]:
+    """Without the charts for frames, which lie in a folder below each."""
+    found = (each for place in PAGES for each in (site / place).rglob("index.html"))
+    return (each for each in found if each.parent.name != FRAME)
+
+
+def _writer(files: Mapping[Path, bytes], fresh: Path) -> Work:
     shutil.rmtree(fresh, ignore_errors=True)
 
     def work() -> Sequence[int]:
@@ -82,6 +78,8 @@ def jinja(folder: Path) -> Work:
             site = site_view(context, today(context))
             workshop = open_workshop(site, resource_folder("reports"))
             for file in pledge.pages(workshop):
+                if Path(file.path).parent.name == FRAME:
+                    continue
                 target = fresh / file.path
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(file.render())
@@ -107,13 +105,12 @@ def hugo(folder: Path) -> Work:
         '<link rel="canonical" href="{{ .Permalink }}"></head><body>{{ .Content }}</body></html>\n',
         "utf-8",
     )
-    for place in PAGES:
-        for each in (site / place).rglob("index.html"):
-            body = each.read_text("utf-8").partition("<body>")[2].partition("</body>")[0]
-            target = source / "content" / each.parent.relative_to(site)
-            target.mkdir(parents=True)
-            head = json.dumps({"title": each.parent.name})
-            (target / "index.html").write_text(f"{head}\n\n{body}", "utf-8")
+    for each in _pages_of_pledges(site):
+        body = each.read_text("utf-8").partition("<body>")[2].partition("</body>")[0]
+        target = source / "content" / each.parent.relative_to(site)
+        target.mkdir(parents=True)
+        head = json.dumps({"title": each.parent.name})
+        (target / "index.html").write_text(f"{head}\n\n{body}", "utf-8")
 
     def work() -> Sequence[int]:
         command = ["hugo", "--quiet", "--config", "hugo.toml"]

@@ -42,10 +42,14 @@ def write_catalogue(folder: Path, municipalities: int) -> None:
     head, *lines = known.splitlines()
     names = head.split(",")
     live = [each for each in lines if _field(each, names, "valid_to") == "" and "," in each]
-    chosen = [each for each in live if _field(each, names, "beside") == ""][:municipalities]
+    countries = [each for each in live if _is_country(each)]
+    places = [
+        each for each in live if _field(each, names, "beside") == "" and not _is_country(each)
+    ]
+    chosen = places[:municipalities]
     codes = [each.split(",")[0] for each in chosen]
     (folder / "pledges").mkdir(parents=True)
-    (folder / "areas.csv").write_text("\n".join([head, *chosen, ""]), "utf-8")
+    (folder / "areas.csv").write_text("\n".join([head, *countries, *chosen, ""]), "utf-8")
     (folder / "declared.csv").write_text(
         "area,indicator,period,reference,value,unit,obs_status,source_title,address,read\n", "utf-8"
     )
@@ -65,7 +69,9 @@ def opened(folder: Path, at: datetime = NOW) -> Iterator[Context]:
         site=folder / "site",
         database_url=f"sqlite:///{folder / 'tracker.db'}",
         catalogue=folder / "catalogue",
-        approval=False,
+        demo=True,
+        pictures=False,
+        prints=False,
     )
     with open_context(settings, lambda: at) as context:
         yield context
@@ -147,6 +153,11 @@ def _figures(code: str) -> Iterator[Figure]:
 def _field(line: str, names: list[str], name: str) -> str:
     cells = line.rsplit(",", len(names) - 1 - names.index("source"))
     return cells[names.index(name) - names.index("source")]
+
+
+def _is_country(line: str) -> bool:
+    code, country, _ = line.split(",", 2)
+    return code == country
 
 
 def _in_languages(text: str, *, key: str) -> str:
