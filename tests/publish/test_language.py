@@ -2,6 +2,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
 from markupsafe import Markup
 
 from tracker.publish.language import Language, load_languages
@@ -41,6 +44,16 @@ def test_numbers_and_days_are_written_as_the_language_does(
 )
 def test_large_numbers_are_whole_and_halves_go_to_the_even_one(value: float, written: str) -> None:
     assert EN.number(value) == written
+
+
+@given(st.floats(-1e18, 1e18), st.sampled_from([NL, DA, EN]))
+def test_a_number_is_written_as_babel_does(value: float, language: Language) -> None:
+    size = abs(value)
+    places = 0 if size >= 1000 else 1 if size >= 10 else 2 if size >= 1 else 4
+    pattern = "#,##0." + "#" * places if places else "#,##0"
+    by_babel = format_decimal(value, format=pattern, locale=language.locale)
+
+    assert language.number(value) == (by_babel if by_babel != "-0" else "0")
 
 
 @pytest.mark.parametrize(

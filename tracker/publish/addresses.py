@@ -1,8 +1,8 @@
 """Where each page lies: only the word in the middle is translated, ids never are."""
 
-import posixpath
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
@@ -132,11 +132,18 @@ def letter_file(pledge: str) -> str:
 
 def relative(target: str, *, page: str) -> str:
     """The link from a page to a file of the site, so that the site works under any address."""
-    folder = posixpath.dirname(page) or "."
-    if target.endswith("index.html"):
-        found = posixpath.relpath(posixpath.dirname(target) or ".", folder)
-        return f"{found}/"
-    return posixpath.relpath(target, folder)
+    up, way = _between(page.rpartition("/")[0], target.rpartition("/")[0])
+    name = "" if target.endswith(ROOT) else target.rpartition("/")[2]
+    return f"{up}{way}{name}" or "./"
+
+
+@lru_cache(maxsize=4096)
+def _between(start: str, end: str) -> tuple[str, str]:
+    """How far up and then down it is from one folder to another; paths here have no dots."""
+    here, there = start.split("/") if start else [], end.split("/") if end else []
+    same = next((i for i, (a, b) in enumerate(zip(here, there, strict=False)) if a != b), None)
+    shared = min(len(here), len(there)) if same is None else same
+    return "../" * (len(here) - shared), "".join(f"{part}/" for part in there[shared:])
 
 
 def absolute(base_url: str, target: str) -> str:

@@ -1,7 +1,8 @@
 """Texts that stand beside what they name, without touching one another."""
 
+import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
@@ -10,6 +11,7 @@ Anchor = Literal["start", "middle", "end"]
 Spot = tuple[float, float]
 Page = tuple[float, float, float, float]  # left, right, top, bottom that a label keeps to
 Ink = tuple[float, float, int]  # a spot, and what it costs to cover it
+_Edges = tuple[float, float, float, float]  # left, top, right, bottom of a box
 
 FONT: Final = 16.0
 _ADVANCE: Final = 0.57  # of the font size: a little more than digits and small letters need
@@ -20,6 +22,12 @@ _ROW: Final = 17.0  # a little more than a text is high
 _PAGE: Final[Page] = (2.0, 358.0, 2.0, 232.0)
 _DOT_COST: Final = 6
 _SAMPLE_EVERY: Final = 5.0
+_LEFT_OF: Final[Mapping[Anchor, float]] = {"start": 0.0, "middle": 0.5, "end": 1.0}
+_SIDES: Final[tuple[tuple[float, Anchor], ...]] = (
+    (0.0, "middle"),
+    (_GAP, "end"),
+    (-_GAP, "start"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +78,7 @@ def text_width(text: str) -> float:
 def box_of(text: str, x: float, y: float, anchor: Anchor) -> Box:
     """What a text covers when its base line starts, centres or ends at (x, y)."""
     width = text_width(text)
-    left = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+    left = x - width * _LEFT_OF[anchor]
     return Box(left=left, top=y - _ABOVE * FONT, right=left + width, bottom=y + _BELOW * FONT)
 
 
@@ -85,51 +93,74 @@ def place(
     """Give each text the place that covers least; a text without a free place is left out."""
     spots = [(x, y, 1) for line in lines for x, y in _along(line)]
     ink = sorted([*spots, *((x, y, _DOT_COST) for x, y in dots)])
-    boxes, labels = list(taken), list[Label]()
-    for wish in wishes:
-        free = [c for c in _candidates(wish) if _fits(c.box, boxes, page)]
-        if free:
-            best = min(free, key=lambda label: _cost(label.box, ink))
-            labels.append(best)
-            boxes.append(best.box)
-    return tuple(labels)
+    paper = _Paper(
+        page=page, ink=ink, columns=[x for x, _, _ in ink], boxes=list(map(_edges, taken))
+    )
+    labels = (paper.write(wish) for wish in wishes)
+    return tuple(label for label in labels if label is not None)
 
 
-def _candidates(wish: Wish) -> Iterator[Label]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Paper:
+    """What a label may not cover (`boxes`) and what it had better not: `ink`, by its columns."""
+
+    page: Page
+    ink: Sequence[Ink]
+    columns: Sequence[float]
+    boxes: list[_Edges]
+
+    def write(self, wish: Wish) -> Label | None:
+        """Take the first of the places that cover least."""
+        width, best, least = text_width(wish.text), None, math.inf
+        for x, y, anchor in _places(wish):
+            left = x - width * _LEFT_OF[anchor]
+            edges = (left, y - _ABOVE * FONT, left + width, y + _BELOW * FONT)
+            cost = self._cost(edges) if self._is_free(edges) else math.inf
+            if cost < least:
+                best, least = (x, y, anchor, edges), cost
+            if cost == 0:
+                break  # no other place covers less
+        if best is None:
+            return None
+        self.boxes.append(best[3])
+        return Label(text=wish.text, kind=wish.kind, x=best[0], y=best[1], anchor=best[2])
+
+    def _is_free(self, edges: _Edges) -> bool:
+        left, top, right, bottom = edges
+        first, last, upper, lower = self.page
+        if left < first or right > last or top < upper or bottom > lower:
+            return False
+        return all(right <= a or c <= left or bottom <= b or d <= top for a, b, c, d in self.boxes)
+
+    def _cost(self, edges: _Edges) -> int:
+        left, top, right, bottom = edges
+        below = self.ink[bisect_right(self.columns, left) : bisect_left(self.columns, right)]
+        return sum([weight for _, y, weight in below if top < y < bottom])
+
+
+def _edges(box: Box) -> _Edges:
+    return (box.left, box.top, box.right, box.bottom)
+
+
+def _places(wish: Wish) -> Iterator[tuple[float, float, Anchor]]:
+    for x, y in wish.spots:
+        for dx, dy, anchor in _AROUND:
+            yield round(x + dx, 1), round(y + dy, 1), anchor
+
+
+def _around() -> Iterator[tuple[float, float, Anchor]]:
+    """Above and below a spot, nearest first, then beside it."""
     up, down = -_GAP, _GAP + _ABOVE * FONT
     level = (_ABOVE - _BELOW) * FONT / 2
-    for x, y in wish.spots:
-        offers: list[tuple[float, float, Anchor]] = []
-        for further in (0.0, _ROW, 2 * _ROW):
-            offers += [(0.0, up - further, "middle"), (0.0, down + further, "middle")]
-            offers += [(_GAP, up - further, "end"), (_GAP, down + further, "end")]
-            offers += [(-_GAP, up - further, "start"), (-_GAP, down + further, "start")]
-        offers += [(-_GAP - 2, level, "end"), (_GAP + 2, level, "start")]
-        for dx, dy, anchor in offers:
-            yield Label(
-                text=wish.text,
-                kind=wish.kind,
-                x=round(x + dx, 1),
-                y=round(y + dy, 1),
-                anchor=anchor,
-            )
+    for further in (0.0, _ROW, 2 * _ROW):
+        for dx, anchor in _SIDES:
+            yield dx, up - further, anchor
+            yield dx, down + further, anchor
+    yield -_GAP - 2, level, "end"
+    yield _GAP + 2, level, "start"
 
 
-def _fits(box: Box, boxes: Sequence[Box], page: Page) -> bool:
-    left, right, top, bottom = page
-    inside = box.left >= left and box.right <= right and box.top >= top and box.bottom <= bottom
-    return inside and not any(box.meets(other) for other in boxes)
-
-
-def _cost(box: Box, ink: Sequence[Ink]) -> int:
-    """What a box would cover; `ink` is in the order of x, so that most of it is not looked at."""
-    first = bisect_right(ink, box.left, key=_x_of)
-    last = bisect_left(ink, box.right, key=_x_of)
-    return sum(weight for _, y, weight in ink[first:last] if box.top < y < box.bottom)
-
-
-def _x_of(ink: Ink) -> float:
-    return ink[0]
+_AROUND: Final = tuple(_around())
 
 
 def _along(line: Sequence[Spot]) -> Iterator[Spot]:

@@ -14,8 +14,8 @@ from tracker.publish.links import Links
 _NAME: Final = r"[a-zA-Z][a-zA-Z0-9-]*"
 _VALUE: Final = r"\"[^\"<]*\"|'[^'<]*'|[^\s\"'<>=`]+"
 _TAG: Final = re.compile(
-    rf"<(?:(?P<close>/)(?P<closed>{_NAME})\s*"
-    rf"|(?P<open>{_NAME})(?P<attributes>(?:\s+[^\s\"'<>/=]+(?:=(?:{_VALUE}))?)*)\s*(?P<self>/?)"
+    rf"<(?:/({_NAME})\s*"
+    rf"|({_NAME})((?:\s+[^\s\"'<>/=]+(?:=(?:{_VALUE}))?)*)\s*(/?)"
     r"|!--[^<]*?--|!doctype html)>",
     re.IGNORECASE,
 )
@@ -24,6 +24,10 @@ _VOID: Final = frozenset(
     "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905
 )
 _LEADING: Final = ("href", "src", "data-names")  # the last is read by the search
+_TELLS: Final = re.compile("(?:id|href|src|data-names)=").search
+_PLAIN: Final = re.compile(
+    r"((?:\.\./)*)((?:[a-z0-9_-]+/)*(?:[a-z0-9_-]+\.[a-z0-9_.-]*[a-z0-9])?)"
+).fullmatch
 _ELSEWHERE: Final = frozenset({"http", "https", "mailto"})
 
 
@@ -33,11 +37,16 @@ def checked_page(path: str, html: str, *, base_url: str) -> Links:
     SiteError for elements that are not closed in turn, an id twice, no or two h1, a link inside
     the page to nothing, and an address that is neither of the site nor of the web.
     """
-    page = _Page(path=path, base_url=base_url.rstrip("/") + "/")
+    base = base_url.rstrip("/") + "/"
+    page = _Page(path=path, above=_folders_above(path), base_url=base)
     seen = 0
     for tag in _TAG.finditer(html):
         seen += 1
-        page.read(tag)
+        closed, opened, attributes, alone = tag.groups()
+        if closed:
+            page.close(closed.lower())
+        elif opened:
+            page.open(opened.lower(), attributes, closes=bool(alone))
     if html.count("<") != seen:
         page.refuse("has a < that begins no tag")
     page.finish()
@@ -47,19 +56,13 @@ def checked_page(path: str, html: str, *, base_url: str) -> Links:
 @dataclass(slots=True, kw_only=True)
 class _Page:
     path: str
+    above: tuple[str, ...]
     base_url: str
     links: Links = field(default_factory=Links)
     inside: list[str] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
     fragments: set[str] = field(default_factory=set)
     headings: int = 0
-
-    def read(self, tag: re.Match[str]) -> None:
-        """The next tag or comment."""
-        if tag["close"]:
-            self._close(tag["closed"].lower())
-        elif tag["open"]:
-            self._open(tag["open"].lower(), tag["attributes"], closes=bool(tag["self"]))
 
     def finish(self) -> None:
         """All that can be told at the end of the page only."""
@@ -78,16 +81,19 @@ class _Page:
             hint="the last good site stays up; correct the template or the page's model",
         )
 
-    def _open(self, name: str, attributes: str, *, closes: bool) -> None:
-        if closes and name not in _VOID and "svg" not in {name, *self.inside}:
-            self.refuse(f"closes <{name}/> in itself, which only SVG may")
-        if not closes and name not in _VOID:
-            self.inside.append(name)
-        self.headings += name == "h1"
-        if any(f"{key}=" in attributes for key in ("id", *_LEADING)):
+    def open(self, name: str, attributes: str, *, closes: bool) -> None:
+        """An element begins; one that is closed in itself does not stay open."""
+        if name not in _VOID:
+            if not closes:
+                self.inside.append(name)
+                self.headings += name == "h1"
+            elif name != "svg" and "svg" not in self.inside:
+                self.refuse(f"closes <{name}/> in itself, which only SVG may")
+        if attributes and _TELLS(attributes):
             self._take(name, attributes)
 
-    def _close(self, name: str) -> None:
+    def close(self, name: str) -> None:
+        """An element ends."""
         if not self.inside or self.inside.pop() != name:
             self.refuse(f"closes </{name}>, which is not the element that is open")
 
@@ -120,6 +126,11 @@ class _Page:
         """The file of the site that an address leads to; None for another site's."""
         if address.startswith(self.base_url):
             address = "/" + address.removeprefix(self.base_url)
+        plain = _PLAIN(address)
+        if plain and address:
+            up, way = plain.groups()
+            found = self.above[min(len(up) // 3, len(self.above) - 1)] + way
+            return found if found and not found.endswith("/") else found + "index.html"
         parts = urlsplit(address)
         if parts.scheme or parts.netloc:
             if parts.scheme not in _ELSEWHERE:
@@ -131,3 +142,9 @@ class _Page:
         found = posixpath.normpath(posixpath.join("/", posixpath.dirname(self.path), path))
         is_folder = path.endswith(("/", "/.", "..")) or path == "." or found == "/"
         return posixpath.join(found, "index.html" if is_folder else "").strip("/")
+
+
+def _folders_above(path: str) -> tuple[str, ...]:
+    """The folder of a file, the one above it, and so on to the root, which is ""."""
+    parts = path.split("/")[:-1]
+    return tuple("".join(f"{part}/" for part in parts[:n]) for n in range(len(parts), -1, -1))

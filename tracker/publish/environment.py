@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, StrictUndefined, select_autoescape
 
 from tracker.domain.assessment import Likelihood, likelihood_word
 from tracker.publish import (
@@ -24,8 +24,10 @@ from tracker.publish.asked_for import asked_for
 from tracker.publish.bars import bars_of
 from tracker.publish.chart import HEIGHT, WIDTH
 from tracker.publish.cite import citation
+from tracker.publish.compiled import Calls, Compiler, Page, Shelf
 from tracker.publish.counted import count_lines, places_near
 from tracker.publish.language import OWN_NAMES, Language
+from tracker.publish.last import Last
 from tracker.publish.law import law_of
 from tracker.publish.opinion_words import opinion
 from tracker.publish.plain_text import without_bidi_controls
@@ -41,16 +43,27 @@ from tracker.publish.yearly import years_of
 _LETTERS: Final = "txt"  # plain text; a page that shows one escapes it there
 
 
-def make_environment(templates: Path, language: Language) -> Environment:
-    """Everything a template may call is listed here."""
-    environment = Environment(
-        loader=FileSystemLoader(templates),
+class _Pages(Environment):
+    code_generator_class = Compiler
+    template_class = Page
+    context_class = Calls
+
+
+def make_environment(
+    templates: Path, language: Language, shelf: Shelf | None = None
+) -> Environment:
+    """Everything a template may call is listed here; languages share what stands on a `shelf`."""
+    environment = _Pages(
+        loader=shelf or Shelf(templates),
         autoescape=select_autoescape(disabled_extensions=(_LETTERS,), default=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         finalize=_finalize,
+        auto_reload=False,
+        optimized=False,
+        cache_size=-1,
     )
     environment.filters.update(
         number=language.number,
@@ -85,7 +98,7 @@ def _globals(language: Language) -> dict[str, object]:
         "own_names": OWN_NAMES,
         "words": words,
         "chart_size": (WIDTH, HEIGHT),
-        "chart_of": partial(chart_of, language),
+        "chart_of": Last(partial(chart_of, language)),
         "bars_of": partial(bars_of, language),
         "years_of": years_of,
         "running_sum_of": partial(running_sum_of, language),
@@ -94,8 +107,8 @@ def _globals(language: Language) -> dict[str, object]:
         "spans_of": changes.spans_of,
         "span_note": partial(changes.span_note, language),
         "definition_name": partial(changes.definition_name, language),
-        "headline": partial(sentences.headline, language),
-        "outlook": partial(sentences.outlook, language),
+        "headline": Last(partial(sentences.headline, language)),
+        "outlook": Last(partial(sentences.outlook, language)),
         "chance": partial(sentences.chance, language),
         "opinion": partial(opinion, language),
         "track_record": track_record,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -21,7 +22,11 @@ from tracker.domain.period import parse_period
 
 LOCALES: Final[Mapping[str, str]] = {"nl": "nl_NL", "da": "da_DK", "en": "en_GB"}
 OWN_NAMES: Final[Mapping[str, str]] = {"nl": "Nederlands", "da": "Dansk", "en": "English"}
-_PATTERNS: Final = ((1000.0, "#,##0"), (10.0, "#,##0.#"), (1.0, "#,##0.##"), (0.0, "#,##0.####"))
+_STEPS: Final = tuple(
+    (least, Decimal(step))
+    for least, step in ((1e3, "1"), (10.0, "0.1"), (1.0, "0.01"), (0.0, "0.0001"))
+)
+_LONGEST: Final = 1e15  # from here on a float has no unit digit that one could round to
 _LENGTH_OF_QUARTER: Final = len("2029-Q3")
 _LENGTH_OF_DAY: Final = len("2029-07-01")
 
@@ -42,7 +47,9 @@ class Language:
 
     def say(self, message: str, /, **places: object) -> Markup:
         """The sentence in this language, its named places filled in."""
-        return Markup(self.translations.gettext(message)) % places  # noqa: S704 - ours
+        if not places:
+            return _sentence(self.translations, message)
+        return _form(self.translations, message) % places
 
     def count(self, one: str, many: str, /, *, n: int, **places: object) -> Markup:
         """As `say`, in the form that goes with n, which is itself a place."""
@@ -106,12 +113,36 @@ def _translations(locales: Path, code: str) -> GNUTranslations:
     return GNUTranslations(compiled)
 
 
+@lru_cache(maxsize=8192)
+def _form(translations: NullTranslations, message: str) -> Markup:
+    return Markup(translations.gettext(message))  # noqa: S704 - ours
+
+
+@lru_cache(maxsize=8192)
+def _sentence(translations: NullTranslations, message: str) -> Markup:
+    """A sentence without places says `%%` for a per cent sign too."""
+    return _form(translations, message) % {}
+
+
 @lru_cache(maxsize=65_536)
 def _number(value: float, locale: str) -> str:
     size = abs(value)
-    pattern = next(text for least, text in _PATTERNS if size >= least)
-    written = format_decimal(value, format=pattern, locale=locale)
-    return format_decimal(0, locale=locale) if written in {"-0", "\N{MINUS SIGN}0"} else written
+    if size >= _LONGEST:
+        return format_decimal(value, format="#,##0", locale=locale)
+    step = next(each for least, each in _STEPS if size >= least)
+    rounded = Decimal(str(value)).quantize(step, ROUND_HALF_EVEN)
+    whole, _, part = f"{abs(rounded):,f}".partition(".")
+    group, point, minus = _symbols(locale)
+    part = part.rstrip("0")
+    written = whole.replace(",", group) + (point + part if part else "")
+    return minus + written if rounded < 0 else written
+
+
+@cache
+def _symbols(locale: str) -> tuple[str, str, str]:
+    """What stands between thousands, before decimals, and before a number below zero."""
+    symbols = Locale.parse(locale).number_symbols["latn"]
+    return symbols["group"], symbols["decimal"], symbols["minusSign"]
 
 
 @cache

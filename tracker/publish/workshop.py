@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 from jinja2 import Environment
 
 from tracker.publish import addresses, stylesheet
+from tracker.publish.compiled import Shelf
 from tracker.publish.environment import make_environment
 from tracker.publish.language import LOCALES, Language, load_languages
 from tracker.publish.later import Later, Models
@@ -76,12 +77,13 @@ def open_workshop(site: SiteView, reports: Path) -> Workshop:
     """Read templates, translations and assets once for all pages."""
     languages = load_languages(reports / "locales")
     static = _assets(reports)
+    shelf = Shelf(reports / "templates")
     return Workshop(
         site=site,
         reports=reports,
         languages=languages,
         environments={
-            each.code: make_environment(reports / "templates", each) for each in languages
+            each.code: make_environment(reports / "templates", each, shelf) for each in languages
         },
         static=static,
         assets={name: _asset_path(name, content) for name, content in static.items()},
