@@ -5,10 +5,11 @@ from typing import Final
 
 from markupsafe import Markup
 
+from tracker.domain.assessment import Reason
 from tracker.publish.atom import host_of
 from tracker.publish.former_views import FormerPage
 from tracker.publish.language import Language
-from tracker.publish.words import msg
+from tracker.publish.words import REASON, msg
 
 _LEFT: Final = {
     "place": msg("Since %(day)s this place is no longer followed here."),
@@ -44,7 +45,7 @@ def _sentences(language: Language, former: FormerPage) -> Iterator[Markup]:
         yield _territory(language, former)
         return
     if former.how == "withdrawn":
-        yield language.say("This promise was withdrawn.")
+        yield language.say(REASON[Reason.WITHDRAWN])
     yield language.say(_LEFT.get(former.kind, _OTHER), day=day)
 
 
