@@ -73,7 +73,7 @@ def test_what_is_noted_as_published_is_what_a_release_holds(built: Builder) -> N
                 successor=Successor(names=in_all("CO2"), address="pledge/ballerup-co2/"),
             ),
             "da/loefte/old",
-            "Siden 5. maj 2027 har dette løfte en anden adresse.",
+            "Siden 5. maj 2027 har dette løfte en anden",
             "../ballerup-co2/",
         ),
         (
