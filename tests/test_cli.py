@@ -40,6 +40,7 @@ def tracker(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
         (["explain"], "PLEDGE"),
         (["run", "--fast"], "--fast"),
         (["feeds", "accept", "abc"], "--why"),
+        (["build", "--rollback", "--out", "here"], "--out"),
         (["approve", "nope"], "nope"),
         (["approve", "ballerup-co2"], "--why"),
         (["feeds", "revisions", "nope"], "nope"),
@@ -85,6 +86,57 @@ def test_a_wrong_setting_is_named_and_nothing_is_made(
     assert variable in shown or value in shown
     assert "Traceback" not in shown
     assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.parametrize(
+    "variable",
+    [
+        "TRACKER_BASE_URL",
+        "TRACKER_PUBLISHER_NAME",
+        "TRACKER_PUBLISHER_ADDRESS",
+        "TRACKER_PUBLISHER_CONTACT",
+    ],
+)
+@pytest.mark.parametrize("value", ["", "change-me"])
+def test_a_site_in_public_is_not_built_without_its_publisher(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    variable: str,
+    value: str,
+) -> None:
+    monkeypatch.setenv("TRACKER_DEMO", "false")
+    monkeypatch.setenv("TRACKER_BASE_URL", "https://tracker.example")
+    for part in ("NAME", "ADDRESS", "CONTACT"):
+        monkeypatch.setenv(f"TRACKER_PUBLISHER_{part}", "Stichting Voorbeeld")
+    monkeypatch.setenv(variable, value)
+
+    code = tracker(monkeypatch, "build")
+
+    shown = capsys.readouterr()
+    assert code == 1
+    assert variable in shown.err
+    assert ".env.example" in shown.err
+    assert "Traceback" not in shown.err
+    assert not (tmp_path / "site").exists()
+    assert not (tmp_path / "var").exists()
+
+
+def test_a_build_into_a_folder_leaves_the_live_site_as_it_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("TRACKER_PICTURES", "false")
+    monkeypatch.setenv("TRACKER_PRINTS", "false")
+    out = tmp_path / "out"
+
+    assert tracker(monkeypatch, "build", "--out", str(out)) == 0
+    assert f"{out} holds the site" in capsys.readouterr().out
+    assert (out / "nl/index.html").is_file()
+    assert not (tmp_path / "site").is_symlink()
+    assert not (tmp_path / "var/releases").exists()
+    (out / "mine.txt").write_text("mine", "utf-8")
+    assert tracker(monkeypatch, "build", "--out", str(out)) == 1
+    assert "holds mine.txt, which no build put there" in capsys.readouterr().err
 
 
 def test_a_broken_catalogue_stops_before_anything_is_published(

@@ -38,7 +38,7 @@ from tracker.pipeline import retention as old
 from tracker.pipeline.chosen_feeds import feeds_for
 from tracker.pipeline.context import Context, today, utc_now
 from tracker.pipeline.coverage import coverage_page
-from tracker.pipeline.publishing import publish, roll_back
+from tracker.pipeline.publishing import copy, publish, roll_back
 from tracker.settings import Settings
 
 PUBLISHED_BUT_SOME_FAILED = 3
@@ -96,10 +96,20 @@ def assess(as_of: AsOf = None) -> None:
 
 @app.command()
 def build(
-    *, rollback: Annotated[bool, typer.Option(help="Back to the release before.")] = False
+    *,
+    rollback: Annotated[bool, typer.Option(help="Back to the release before.")] = False,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Write it there; the live one stays.")
+    ] = None,
 ) -> None:
     """Build the site from what is in the database and swap it in."""
+    if rollback and out is not None:
+        raise typer.BadParameter("--rollback and --out cannot go together")
     with opened() as context:
+        if out is not None:
+            copy(context, today(context), out)
+            screen.line(f"{out} holds the site; {context.settings.site} is as before")
+            return
         release = roll_back(context) if rollback else publish(context, today(context))
         screen.line(f"{context.settings.site} is release {release.name}")
 

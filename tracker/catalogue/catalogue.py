@@ -19,7 +19,8 @@ class Catalogue:
     """All that editors wrote, by id, in the order of the files.
 
     `written` keeps the tables as they stand in the files (`pledges/denhaag-charging-points`), so
-    that a check that comes after loading can still name file, line and field.
+    that a check that comes after loading can still name file, line and field. `digest` is the hash
+    of the files as `tracker.catalogue.digest` makes it.
     """
 
     areas: Mapping[str, Area]
@@ -33,6 +34,7 @@ class Catalogue:
     corrections: tuple[Correction, ...] = ()
     districts: Mapping[str, Districts] = field(default_factory=dict)
     replies: tuple[Reply, ...] = ()
+    digest: str = ""
 
     @property
     def followed(self) -> Mapping[str, Area]:

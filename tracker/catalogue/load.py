@@ -14,9 +14,11 @@ from tracker.catalogue.breaks import read_break
 from tracker.catalogue.catalogue import Catalogue
 from tracker.catalogue.corrections import read_correction
 from tracker.catalogue.declared import read_declared
+from tracker.catalogue.digest import digest_of
 from tracker.catalogue.districts import read_districts
 from tracker.catalogue.entry import Entry
 from tracker.catalogue.faults import Faults, refuse
+from tracker.catalogue.former import disputed_ids
 from tracker.catalogue.pledge import Assumptions, Surroundings, own_assumptions, read_pledge
 from tracker.catalogue.registers import read_areas, read_council, read_document, read_indicator
 from tracker.catalogue.replies import read_reply
@@ -76,8 +78,8 @@ def load(folder: Path | None = None) -> Catalogue:
         },
         replies=tuple(_each(faults, _sound(faults, entries["replies"], ()), replies).values()),
     )
-    refuse(faults.found)
-    return replace(catalogue, pledges=_served_first(catalogue))
+    refuse([*faults.found, *disputed_ids(catalogue.pledges, catalogue.written)])
+    return replace(catalogue, pledges=_served_first(catalogue), digest=digest_of(root))
 
 
 def _served_first(catalogue: Catalogue) -> Mapping[str, Pledge]:

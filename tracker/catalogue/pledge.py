@@ -7,6 +7,7 @@ from typing import Final
 
 from tracker.catalogue.entry import LOCALES, Entry
 from tracker.catalogue.faults import Faults, refuse
+from tracker.catalogue.former import read_former_ids
 from tracker.catalogue.targets import read_target
 from tracker.domain.area import Area, Council
 from tracker.domain.indicator import Indicator
@@ -25,7 +26,9 @@ from tracker.domain.pledge import (
 _TERM: Final = ("term_start", "term_end")
 _REQUIRED: Final = ("area", "document", "said_by", "standing", "strength", "who_can_act")
 _WORDING: Final = ("section", "key_phrase", "assumptions", "text")
-_OPTIONAL: Final = ("council", "target", "valid_from", "closed", "change", "vanished", *_TERM)
+_OPTIONAL: Final = (
+    *("council", "target", "valid_from", "closed", "change", "vanished", "former_ids", *_TERM),
+)
 _CLOSED: Final = ("replaced", "withdrawn")
 
 Assumptions = Mapping[str, tuple[Assumption, ...]]
@@ -75,6 +78,7 @@ def read_pledge(entry: Entry, around: Surroundings) -> Pledge:
         closed=entry.known("closed", _CLOSED, "reason") if entry.has("closed") else None,
         change=change,
         vanished=_later(entry, "vanished", document) if entry.has("vanished") else None,
+        former_ids=read_former_ids(entry),
     )
 
 

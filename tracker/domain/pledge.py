@@ -264,6 +264,7 @@ class Pledge:
     (a national programme); `term_start` and `term_end` then stand in the entry itself.
     `closed` is the reason why the pledge no longer runs (`replaced`, `withdrawn`), if any.
     `change` is the last one, if any. From `vanished` on, the document lacks the key phrase.
+    Under `former_ids` it stood here before: their addresses lead to it.
     """
 
     id: str
@@ -285,3 +286,4 @@ class Pledge:
     closed: str | None = None
     change: Change | None = None
     vanished: date | None = None
+    former_ids: tuple[str, ...] = ()

@@ -7,6 +7,8 @@ from functools import partial
 from typing import Final
 from urllib.parse import urlsplit
 
+import structlog
+
 from tracker.domain.area import Council
 from tracker.domain.period import parse_period
 from tracker.errors import MailError
@@ -16,24 +18,37 @@ from tracker.mail.message import Mail, decode, encode
 from tracker.pipeline.context import Context, today
 from tracker.pipeline.digests import Desk, digest_of, plain
 from tracker.pipeline.pages import site_view
+from tracker.publish.copies import keep_month
 from tracker.publish.language import Language, load_languages
+from tracker.publish.views import SiteView
 from tracker.resources import resource_folder
 from tracker.store import outbox
 from tracker.store.outbox import DeliveryRow
+
+log = structlog.get_logger()
 
 MONTHLY: Final = "monthly"
 NO_NAME: Final = "Tracker"
 
 
 def prepare(context: Context, *, month: str | None = None) -> int:
-    """Compose each council's report on a month, once; returns how many are new."""
+    """Compose each council's report on a month, once; returns how many are new.
+
+    With the first ones of a month goes the site that they were composed from, into the archive.
+    """
     chosen = _month(context, month)
     with context.reading() as connection:
         known = outbox.keys_of(connection, month=chosen)
     councils = context.catalogue.councils.values()
     due = [each for each in councils if _key(each, chosen) not in known]
+    if not due:
+        return 0
+    site = site_view(context, _as_of(context, chosen))
+    rows = list(_compose(context, site, due, chosen))
+    if rows and not known:
+        _keep(context, site, chosen)
     new = 0
-    for row in _compose(context, due, chosen):
+    for row in rows:
         with context.engine.begin() as connection:
             new += outbox.add_prepared(connection, row=row)
     return new
@@ -62,7 +77,9 @@ def preview(context: Context, *, council: str, month: str | None = None) -> str:
     if found is None:
         names = ", ".join(context.catalogue.councils)
         raise MailError(f"there is no council {council!r}", hint=f"there are: {names}")
-    for row in _compose(context, [found], _month(context, month)):
+    chosen = _month(context, month)
+    site = site_view(context, _as_of(context, chosen))
+    for row in _compose(context, site, [found], chosen):
         return "\n\n".join(decode(row.message.encode("ascii")))
     raise MailError(f"no promise is followed for {council}", hint="add one to the catalogue")
 
@@ -81,13 +98,23 @@ def _month(context: Context, text: str | None) -> str:
     return text
 
 
-def _compose(context: Context, councils: list[Council], month: str) -> Iterator[DeliveryRow]:
+def _as_of(context: Context, month: str) -> date:
+    """The last day that a report knows of."""
+    return min(parse_period(month).end, today(context))
+
+
+def _keep(context: Context, site: SiteView, month: str) -> None:
+    """Without a site of today there is none to keep: the mail leads to pages that nobody sees."""
+    settings = context.settings
+    if not keep_month(site, month, home=settings.home, link=settings.site):
+        log.warning("no site is live, so none is archived", month=month, hint="tracker build")
+
+
+def _compose(
+    context: Context, site: SiteView, councils: list[Council], month: str
+) -> Iterator[DeliveryRow]:
     """A council for whose place no promise is followed gets no mail."""
-    if not councils:
-        return
-    as_of = min(parse_period(month).end, today(context))
-    site = site_view(context, as_of)
-    desk = Desk(publisher=site.publisher, month=month, as_of=as_of)
+    desk = Desk(publisher=site.publisher, month=month, as_of=_as_of(context, month))
     reports = resource_folder("reports")
     languages = {each.code: each for each in load_languages(reports / "locales")}
     areas = {view.area.code: view for view in site.areas if view.pledges}

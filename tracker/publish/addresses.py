@@ -39,7 +39,9 @@ WORDS: Final[Mapping[Kind, Mapping[str, str]]] = {
     "privacy": {"nl": "privacy", "da": "privatliv", "en": "privacy"},
     "licences": {"nl": "licenties", "da": "licenser", "en": "licences"},
 }
+_BY_ENGLISH: Final = {forms["en"]: forms for forms in WORDS.values()}
 ROOT: Final = "index.html"
+ARCHIVE: Final = "archive"
 _PART: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -128,6 +130,23 @@ def hand_in_file(indicator: Indicator, area: Area, suffix: Literal["csv", "xlsx"
 def letter_file(pledge: str) -> str:
     """The letter that asks for the figure of a pledge; the same in every language of the site."""
     return f"data/letter/{'/'.join(_checked(part) for part in pledge.lower().split('@'))}.txt"
+
+
+def without_language(path: str) -> str:
+    """An English path as the address that it has in every language: `pledge/ballerup-co2/`."""
+    return path.removeprefix("en/").removesuffix(ROOT)
+
+
+def in_language(code: str, address: str) -> str:
+    """The path of an address without language; KeyError where its first word is none of ours."""
+    word, _, rest = address.partition("/")
+    path = f"{code}/{_BY_ENGLISH[word][code]}/{rest}"
+    return path + ROOT if path.endswith("/") else path
+
+
+def archived(month: str, path: str = ROOT) -> str:
+    """A file of the site as it stood at the report of a month."""
+    return f"{ARCHIVE}/{month}/{path}"
 
 
 def relative(target: str, *, page: str) -> str:

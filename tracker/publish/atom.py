@@ -40,7 +40,7 @@ class Atom:
 
 def atoms(site: SiteView) -> Iterator[Atom]:
     """The feed of all places, then one for each place where something was promised."""
-    host = _host(site.publisher.base_url)
+    host = host_of(site.publisher.base_url)
     yield _atom(host, None, site.cards)
     for view in site.areas:
         if view.pledges:
@@ -72,5 +72,6 @@ def entry_id(host: str, change: StatusChange) -> str:
     return f"tag:{host},{change.day.isoformat()}:{change.pledge}/{change.area}"
 
 
-def _host(base_url: str) -> str:
+def host_of(base_url: str) -> str:
+    """The name in tag URIs; one of other letters than a to z in its form for networks."""
     return (urlsplit(base_url).hostname or "localhost").encode("idna").decode("ascii")

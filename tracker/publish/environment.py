@@ -26,6 +26,7 @@ from tracker.publish.chart import HEIGHT, WIDTH
 from tracker.publish.cite import citation
 from tracker.publish.compiled import Calls, Compiler, Page, Shelf
 from tracker.publish.counted import count_lines, places_near
+from tracker.publish.former_words import former_id, what_happened
 from tracker.publish.language import OWN_NAMES, Language
 from tracker.publish.last import Last
 from tracker.publish.law import law_of
@@ -104,6 +105,7 @@ def _globals(language: Language) -> dict[str, object]:
         "running_sum_of": partial(running_sum_of, language),
         "step_chart_of": partial(step_chart_of, language),
         **_comparing(language),
+        **_former(language),
         "spans_of": changes.spans_of,
         "span_note": partial(changes.span_note, language),
         "definition_name": partial(changes.definition_name, language),
@@ -142,6 +144,7 @@ def _globals(language: Language) -> dict[str, object]:
         "package_file": addresses.package_file,
         "wrapped": wrapped,
         "tone_of": signs.tone_of,
+        "tones": signs.TONES,
         "room_for": signs.room_for,
         "term_page": partial(addresses.term_page, code),
         "document_page": partial(addresses.document_page, code),
@@ -164,6 +167,16 @@ def _comparing(language: Language) -> dict[str, object]:
         "map_labels": partial(indicator_words.map_labels, language),
         "map_size": indicator_words.map_size,
         "map_shades": indicator_words.SHADES,
+    }
+
+
+def _former(language: Language) -> dict[str, object]:
+    """What only the pages of addresses that lead nowhere else call."""
+    return {
+        "what_happened": partial(what_happened, language),
+        "former_id": former_id,
+        "page_at": partial(addresses.in_language, language.code),
+        "archived": addresses.archived,
     }
 
 

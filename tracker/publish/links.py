@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from tracker.errors import SiteError
+from tracker.publish.addresses import ARCHIVE
 from tracker.publish.manifest import Manifest
 
 
@@ -15,20 +17,27 @@ class Links:
     alternates: dict[str, str] = field(default_factory=dict)
 
 
-def check_links(manifest: Manifest, *, written: Collection[str], gone: Collection[str]) -> None:
+def check_links(
+    manifest: Manifest, *, written: Collection[str], gone: Collection[str], home: Path
+) -> None:
     """Every link and asset leads to a file; pages in other languages name one another.
 
-    Only pages that were written now can lead astray; the others, where a file is gone.
+    Only pages that were written now can lead astray; the others, where a file is gone. Files of
+    the archive lie in `home`, beside the releases.
     """
     for path in sorted(manifest.files if gone else written):
         entry = manifest.files[path]
         for target in entry.links:
-            if target not in manifest.files:
+            if target not in manifest.files and not _is_archived(target, home):
                 raise SiteError(
                     f"{path} links to {target}, which is not in the site",
                     hint="the last good site stays up; correct the template or the page's model",
                 )
         _check_alternates(manifest, path, entry.alternates)
+
+
+def _is_archived(target: str, home: Path) -> bool:
+    return target.startswith(f"{ARCHIVE}/") and (home / target).is_file()
 
 
 def _check_alternates(manifest: Manifest, path: str, alternates: Mapping[str, str]) -> None:

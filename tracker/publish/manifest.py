@@ -29,11 +29,12 @@ class About:
     """What a release was made from: all that it takes to make the same bytes again.
 
     `catalogue` is the hash of the editors' files, `snapshots` the feed of each snapshot behind a
-    page by the SHA-256 of its manifest.
+    page by the SHA-256 of its manifest, `templates` the hash of templates and translations.
     """
 
     code_version: str
     rule_version: str = ""
+    templates: str = ""
     catalogue: str = ""
     snapshots: Mapping[str, str] = field(default_factory=dict)
 
@@ -52,13 +53,18 @@ class _PublicFile(msgspec.Struct):
     sha256: str
 
 
-class _Public(msgspec.Struct):
+class _Public(msgspec.Struct, kw_only=True):
     release: str
     code_version: str
     rule_version: str
+    templates: str = ""  # releases of before 28 November 2026 do not say it
     catalogue: str
     snapshots: dict[str, str]
     files: dict[str, _PublicFile]
+
+
+class _Paths(msgspec.Struct):
+    files: dict[str, msgspec.Raw]
 
 
 class _Links(msgspec.Struct):
@@ -85,6 +91,7 @@ def read_manifest(folder: Path) -> Manifest:
         about=About(
             code_version=found.code_version,
             rule_version=found.rule_version,
+            templates=found.templates,
             catalogue=found.catalogue,
             snapshots=found.snapshots,
         ),
@@ -100,6 +107,15 @@ def read_manifest(folder: Path) -> Manifest:
     )
 
 
+def paths_in(folder: Path) -> frozenset[str] | None:
+    """The files that the public manifest of a folder names, itself too; None where it has none."""
+    try:
+        found = msgspec.json.decode((folder / FILE).read_bytes(), type=_Paths)
+    except (OSError, msgspec.DecodeError):
+        return None
+    return frozenset({*found.files, FILE})
+
+
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write it the same way every time."""
     about = manifest.about
@@ -107,6 +123,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
         release=manifest.release,
         code_version=about.code_version,
         rule_version=about.rule_version,
+        templates=about.templates,
         catalogue=about.catalogue,
         snapshots=dict(about.snapshots),
         files={

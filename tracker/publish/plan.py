@@ -10,6 +10,7 @@ from tracker.publish.data_files import hand_in_files, letter_files, series_files
 from tracker.publish.packages import packages
 from tracker.publish.pages import PAGES
 from tracker.publish.prints import prints
+from tracker.publish.sitemap import sitemap_files
 from tracker.publish.views import SiteView
 from tracker.publish.workshop import File, Workshop, open_workshop, static_files
 
@@ -28,6 +29,7 @@ def plan_site(site: SiteView, reports: Path) -> tuple[File, ...]:
     """Every file of the site; the languages of a page follow one another."""
     workshop = open_workshop(site, reports)
     files = [file for make in _MAKERS for file in make(workshop)]
+    files += sitemap_files(workshop, [file.path for file in files])
     _refuse_twins(files)
     return tuple(files)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from tracker.errors import SiteError
+from tracker.publish.assets import keep_assets
 from tracker.publish.manifest import links_file
 
 KEPT: Final = 10
@@ -68,6 +69,8 @@ def rollback(home: Path, link: Path) -> Release:
                 hint="build again with the figures you want; the live site is untouched",
             )
         release = Release(name=earlier[-1], folder=(releases / earlier[-1]).resolve())
+        if now is not None:
+            keep_assets(now.folder, release.folder)
         _swap(release.folder, link)
         return release
 

@@ -16,6 +16,7 @@ from tracker.domain.opinions import SecondOpinions
 from tracker.domain.pledge import Pledge, PledgeText, SourceDocument, Target
 from tracker.domain.reply import Reply
 from tracker.feeds.feed import Feed
+from tracker.publish.former_views import FormerPage
 from tracker.publish.indicator_views import IndicatorView
 from tracker.publish.manifest import About
 from tracker.publish.source_views import Decision, SourceView
@@ -230,6 +231,8 @@ class SiteView:
     `pictures` asks for a picture of each pledge, `prints` for a PDF of each place.
     `pledges` may be `Models`, which makes them one at a time; then `told` holds their cards.
     `catalogue` is the hash of the editors' files, `snapshots` the feed of each one behind a page.
+    `former` are addresses that had a page before, `months` those that the archive holds. A
+    `sitemap` needs an address of the site itself.
     """
 
     publisher: Publisher
@@ -244,6 +247,9 @@ class SiteView:
     told: tuple[Card, ...] | None = None
     catalogue: str = ""
     snapshots: Mapping[str, str] = field(default_factory=dict)
+    former: tuple[FormerPage, ...] = ()
+    months: tuple[str, ...] = ()
+    sitemap: bool = False
 
     @property
     def about(self) -> About:

@@ -87,7 +87,7 @@ def open_workshop(site: SiteView, reports: Path) -> Workshop:
         },
         static=static,
         assets={name: _asset_path(name, content) for name, content in static.items()},
-        sources=fingerprint(site.code_version, _hash_of_sources(reports), site.publisher),
+        sources=fingerprint(site.code_version, hash_of_templates(reports), site.publisher),
         fonts=_fonts(reports),
         offered=all_offered(site),
     )
@@ -181,7 +181,7 @@ def _asset_path(name: str, content: bytes) -> str:
     return f"static/{stem}.{content_hash(content)[:10]}.{suffix}"
 
 
-def _hash_of_sources(reports: Path) -> str:
+def hash_of_templates(reports: Path) -> str:
     """Templates of pages and translations; those of mails have no part in the site."""
     folders = (reports / "templates", reports / "locales")
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]

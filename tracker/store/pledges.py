@@ -78,6 +78,12 @@ def all_versions(connection: Connection) -> dict[str, list[PledgeVersion]]:
     return found
 
 
+def newest_content(connection: Connection, *, pledge: str) -> Mapping[str, object] | None:
+    """Target and texts of a pledge as they stood last; None of one that was never judged."""
+    query = select(pledge_version.c.content).where(pledge_version.c.pledge == pledge)
+    return connection.execute(query.order_by(pledge_version.c.id.desc()).limit(1)).scalar()
+
+
 def _digest(content: Mapping[str, object], reasons: Reasons | None) -> str:
     written = json.dumps([content, reasons], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(written.encode()).hexdigest()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from typing import Final
 
 from sqlalchemy import Connection, Row, delete, exists, insert, select, update
@@ -120,6 +120,14 @@ def accepted_hashes(connection: Connection, *, feed: str) -> tuple[str, ...]:
         .order_by(snapshot.c.fetched_at.desc())
     )
     return tuple(connection.execute(query).scalars())
+
+
+def accepted_until(connection: Connection, *, day: date) -> dict[str, str]:
+    """The feed of every snapshot that was fetched before the end of a UTC day and loaded."""
+    end = datetime.combine(day, time.max, UTC)
+    columns = (snapshot.c.sha256, snapshot.c.feed)
+    query = select(*columns).where(snapshot.c.state == "accepted", snapshot.c.fetched_at <= end)
+    return {row.sha256: row.feed for row in connection.execute(query.order_by(snapshot.c.sha256))}
 
 
 def superseded_hashes(connection: Connection, *, before: datetime) -> frozenset[str]:

@@ -217,6 +217,20 @@ approval = Table(
     Column("decided_at", Moment, nullable=False),
 )
 
+# A row when an address first had a page, when the page got other names, left, or came back.
+published_page = Table(
+    "published_page",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("address", String(250), nullable=False),  # without the language: place/gm0518/
+    Column("kind", String(20), nullable=False),
+    Column("names", JSON, nullable=False),  # what the page is called, by language
+    Column("state", String(5), nullable=False),  # there | gone
+    Column("release", String(64), nullable=False),
+    Column("day", Date, nullable=False),
+    Index(None, "address", "id"),
+)
+
 delivery = Table(
     "delivery",
     metadata,

@@ -10,6 +10,7 @@ from tracker.publish.pages import (
     document,
     feeds,
     follow,
+    former,
     indicator,
     method,
     names,
@@ -36,4 +37,5 @@ PAGES: Final[tuple[Callable[[Workshop], Iterator[File]], ...]] = (
     method.pages,
     public.pages,
     follow.pages,
+    former.pages,
 )

@@ -29,7 +29,8 @@ class DocumentLine:
 def pages(workshop: Workshop) -> Iterator[File]:
     """Each page once in each language."""
     site = workshop.site
-    yield from _single(workshop, "about", {"places": len(site.areas), "promises": len(site.cards)})
+    about = {"places": len(site.areas), "promises": len(site.cards), "months": site.months}
+    yield from _single(workshop, "about", about)
     yield from _single(workshop, "neutrality", {"documents": documents_of(site.cards)})
     yield from _single(workshop, "accessibility", {"prepared_on": PREPARED})
     yield from _single(workshop, "privacy", {})
