@@ -41,7 +41,7 @@ class Tab:
             raise AssertionError(f"{address} answers {answer and answer.status}")
 
     def widen(self, width: int) -> None:
-        """The page that is shown, in a window of another width: much faster than to load it anew."""
+        """The same page in a window of another width: much faster than to load it anew."""
         self.page.set_viewport_size({"width": width, "height": 800})
         self.ask("frames", 1)
 
