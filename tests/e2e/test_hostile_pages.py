@@ -1,6 +1,7 @@
 """Pages made of hostile texts, in a browser that no policy protects: nothing of them runs."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,16 +12,19 @@ from tests.e2e.gates import faults_of
 from tests.e2e.pages import Found, find_pages, one_of_each
 from tests.e2e.server import served
 from tests.e2e.tab import Tab
-from tests.publish.hostile import TEXTS, hostile_site
+from tests.publish.hostile import LONG, RUN, TEXTS, hostile_site
 from tracker.publish.site import build
 
+# What could run in a browser, and what could widen a page; the others have their tests elsewhere.
+ACTIVE = {key: text for key, text in TEXTS.items() if RUN in text or key in LONG}
 SIGN = "en/pledge/hostile-{key}/badge.svg"
 
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("hostile")
-    return build(hostile_site(), home=home, link=home / "site").folder
+    site = replace(hostile_site(ACTIVE), pictures=False)  # no browser runs a picture of points
+    return build(site, home=home, link=home / "site").folder
 
 
 @pytest.fixture(scope="module")
@@ -43,13 +47,13 @@ def test_no_script_of_a_name_runs_even_where_no_policy_forbids_it(
     page.on("dialog", lambda dialog: asked.append(f"dialog {dialog.message}"))
     pages = [found.address for found in in_english(hostile)]
     harmed = []
-    for address in (*pages, *(f"/{SIGN.format(key=key)}" for key in TEXTS)):
+    for address in (*pages, *(f"/{SIGN.format(key=key)}" for key in ACTIVE)):
         page.goto(origin + address)
         if page.evaluate("window.harmed"):
             harmed.append(address)
     window.close()
 
-    assert len(pages) > 5 * len(TEXTS)
+    assert len(pages) > 5 * len(ACTIVE) > 50
     assert harmed == []
     assert [each for each in asked if not each.startswith(origin)] == []
 

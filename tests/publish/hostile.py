@@ -35,6 +35,7 @@ MEGABYTE: Final = 1_000_000
 TURNING: Final = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 UNSEEN: Final = "\u200b\u200c\u200d\u2060\ufeff"
 BROKEN: Final = "\0\x07\x1b\x7f\x85\ufdd0\ufffe\uffff"
+LONG: Final = ("long-word", "long-text")
 _UNIT: Final = 60
 HALF: Final = "half a sign \ud800"
 

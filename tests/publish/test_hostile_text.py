@@ -13,7 +13,7 @@ import pytest
 
 from tests.publish.builders import EMISSIONS, an_area, in_all
 from tests.publish.conftest import Builder
-from tests.publish.hostile import BROKEN, HALF, TEXTS, TURNING, UNSEEN, hostile_site
+from tests.publish.hostile import BROKEN, HALF, LONG, TEXTS, TURNING, UNSEEN, hostile_site
 from tests.publish.page_reader import Reader
 from tests.publish.promises import co2
 from tests.publish.sites import a_site
@@ -29,7 +29,6 @@ from tracker.publish.views import PledgeView
 PATH = re.compile(r"[a-z0-9-]+(/[a-z0-9-]+)*(\.[0-9a-f]{10})?\.[a-z]+")
 MOST_BYTES = 250_000  # of a page before it is compressed
 NEVER_SHOWN = TURNING + UNSEEN + BROKEN
-LONG = ("long-word", "long-text")
 
 
 @pytest.fixture(scope="module")
