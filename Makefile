@@ -28,7 +28,7 @@ test: .venv/.dev ## all tests but e2e, offline; in CI also that domain, formats 
 	@$(BIN)/python -m pytest --ignore tests/e2e -n auto --dist loadfile $(if $(CI),--cov)
 
 e2e: .venv/.dev $(GATES) ## the built site in a browser, its HTML, its readers while builds run
-	@$(BIN)/python -m pytest tests/e2e -n auto --dist loadfile
+	@$(BIN)/python -m pytest tests/e2e -n auto --dist worksteal
 
 stress: .venv/.dev ## kill 200 loads on each database, write docs/stress.md; needs TRACKER_TEST_POSTGRES_URL
 	@$(BIN)/python -m tests.stress --moments 200 --report docs/stress.md "$$(mktemp -d)" \

@@ -142,6 +142,28 @@ def test_a_password_is_not_printed_with_the_settings(monkeypatch: pytest.MonkeyP
             id="a query",
         ),
         pytest.param(
+            {"TRACKER_ISSUES_URL": "javascript:alert(1)"},
+            "TRACKER_ISSUES_URL is no http or https address: write it as https://example.org",
+            id="a script as the form of issues",
+        ),
+        pytest.param(
+            {"TRACKER_ISSUES_URL": "https://me:hunter2@tracker.example/issues/new"},
+            "TRACKER_ISSUES_URL holds a user name or a password: write the host alone",
+            id="a password in the form of issues",
+        ),
+        *(
+            pytest.param(
+                {"TRACKER_ISSUES_URL": url},
+                "TRACKER_ISSUES_URL is no https address of a form: write it as "
+                "https://example.org/tracker/issues/new",
+                id=url,
+            )
+            for url in (
+                "http://tracker.example/issues/new",
+                "https://tracker.example/issues/new#form",
+            )
+        ),
+        pytest.param(
             {"TRACKER_MIRROR": "file:///etc"},
             "TRACKER_MIRROR is no http or https address: write it as https://example.org",
             id="a file",
@@ -185,6 +207,12 @@ def test_a_mirror_is_an_origin_on_this_machine_or_in_public(
     monkeypatch: pytest.MonkeyPatch, mirror: str
 ) -> None:
     assert settings_with(monkeypatch, TRACKER_MIRROR=f"{mirror}/").mirror == mirror
+
+
+def test_the_form_of_issues_may_have_a_query_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    form = "https://tracker.example/issues/new?template=promise"
+
+    assert settings_with(monkeypatch, TRACKER_ISSUES_URL=form).issues_url == form
 
 
 def test_a_site_that_is_no_demonstration_is_signed(monkeypatch: pytest.MonkeyPatch) -> None:

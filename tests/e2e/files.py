@@ -20,7 +20,6 @@ CONFIG: Final = Path(__file__).with_name("htmlvalidate.json")
 NO_FAULTS: Final = (
     ".*(Resource|Inline script) violates Content Security Policy.*|.*appears to be written in.*"
 )
-BATCH: Final = 100
 
 
 def vnu(jar: Path, files: Sequence[Path]) -> list[str]:
@@ -42,23 +41,19 @@ def vnu(jar: Path, files: Sequence[Path]) -> list[str]:
 
 def html_validate(program: Path, files: Sequence[Path]) -> list[str]:
     """What html-validate says with its standard and its accessibility rules."""
-    said: list[str] = []
-    for start in range(0, len(files), BATCH):
-        batch = files[start : start + BATCH]
-        with tempfile.TemporaryFile("w+") as told:  # it ends before a pipe has taken everything
-            subprocess.run(
-                [_program("node"), program, "--config", CONFIG, "--formatter", "json", *batch],
-                stdout=told,
-                check=False,
-            )
-            told.seek(0)
-            results = json.load(told)
-        said += [
-            f"{file['filePath']}:{each['line']}: {each['ruleId']}: {each['message']}"
-            for file in results
-            for each in file["messages"]
-        ]
-    return said
+    with tempfile.TemporaryFile("w+") as told:  # it ends before a pipe has taken everything
+        subprocess.run(
+            [_program("node"), program, "--config", CONFIG, "--formatter", "json", *files],
+            stdout=told,
+            check=False,
+        )
+        told.seek(0)
+        results = json.load(told)
+    return [
+        f"{file['filePath']}:{each['line']}: {each['ruleId']}: {each['message']}"
+        for file in results
+        for each in file["messages"]
+    ]
 
 
 def heavy(site: Path, pages: Iterable[str]) -> list[str]:

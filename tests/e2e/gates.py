@@ -43,10 +43,11 @@ def policy(tab: Tab, address: str) -> list[str]:
 def sideways(tab: Tab, address: str) -> list[str]:
     """Nobody has to scroll sideways: on a phone, at 200 % zoom, with letters of double size."""
     faults: list[str] = []
-    for width in (PHONE, ZOOMED):
-        tab.open(address, width=width)
-        faults += tab.ask("sideways")
     tab.open(address)
+    for width in (PHONE, ZOOMED):
+        tab.widen(width)
+        faults += tab.ask("sideways")
+    tab.widen(DESK)
     tab.page.evaluate("document.documentElement.style.fontSize = '200%'")
     return faults + [f"with double letters {each}" for each in tab.ask("sideways")]
 
@@ -54,8 +55,9 @@ def sideways(tab: Tab, address: str) -> list[str]:
 def chart_texts(tab: Tab, address: str) -> list[str]:
     """Words in charts are 12 px or more on a phone, meet no other word and are not cut off."""
     faults: list[str] = []
+    tab.open(address)
     for width in (PHONE, ZOOMED, DESK):
-        tab.open(address, width=width)
+        tab.widen(width)
         found = [*tab.ask("smallTexts"), *tab.ask("collisions"), *tab.ask("clipped")]
         faults += [f"at {width}: {each}" for each in found]
     return faults
@@ -114,9 +116,10 @@ def accessibility(axe: str) -> Gate:
     def gate(tab: Tab, address: str) -> list[str]:
         faults: list[str] = []
         for scheme in SCHEMES:
+            tab.open(address, scheme=scheme)
+            tab.page.evaluate(axe)
             for width in (PHONE, DESK):
-                tab.open(address, width=width, scheme=scheme)
-                tab.page.evaluate(axe)
+                tab.widen(width)
                 faults += [f"{scheme}, {width}: {each}" for each in _axe_faults(tab)]
         return faults
 

@@ -40,6 +40,11 @@ class Tab:
         if answer is None or answer.status != 200:
             raise AssertionError(f"{address} answers {answer and answer.status}")
 
+    def widen(self, width: int) -> None:
+        """The same page in a window of another width: much faster than to load it anew."""
+        self.page.set_viewport_size({"width": width, "height": 800})
+        self.ask("frames", 1)
+
     def ask(self, gate: str, *arguments: object) -> Any:
         """What one function of gates.js says about the page that is shown."""
         return self.page.evaluate(f"given => gates.{gate}(...given)", list(arguments))

@@ -108,6 +108,20 @@ def test_places_of_the_same_country_and_day_are_compared_per_thousand(tmp_path: 
     assert found.country.median == pytest.approx(290.0)
 
 
+def test_the_twenty_places_of_nearly_the_same_size_are_named_without_the_place_itself(
+    tmp_path: Path,
+) -> None:
+    others = [code for code in DANISH if code != "0151"][:29]
+    with a_context(tmp_path) as context:
+        sizes = {code: (2.0, 51.0 + i) for i, code in enumerate(others)}
+        found = taken(context, sizes)
+        expected = {context.catalogue.areas[code].names["da"] for code in others[:20]}
+
+    assert found is not None
+    assert {each.names["da"] for each in found.near} == expected
+    assert max(each.value for each in found.near) == pytest.approx(1000 * 2.0 / 51.0)
+
+
 def test_a_few_places_are_no_distribution(tmp_path: Path) -> None:
     others = [code for code in DANISH if code != "0151"][:5]
     with a_context(tmp_path) as context:
@@ -115,3 +129,4 @@ def test_a_few_places_are_no_distribution(tmp_path: Path) -> None:
 
     assert found is not None
     assert (found.country, found.similar) == (None, None)
+    assert found.near == ()

@@ -2,20 +2,24 @@
 
 from dataclasses import replace
 from datetime import date
+from email import message_from_bytes
 from typing import Any
 
 import pytest
 
 from tests.conftest import ROOT
+from tests.mail.builders import a_mail
 from tests.publish.builders import a_publisher
 from tests.publish.charging_promise import charging
+from tests.publish.hostile import BROKEN, TEXTS, TURNING, UNSEEN, hostile_site
 from tests.publish.promises import co2, trees
 from tests.publish.sites import a_site
 from tracker.domain.assessment import Flag, TargetStatus
 from tracker.domain.history import Cause, StatusChange
 from tracker.domain.pledge import PledgeText, Standing
-from tracker.mail.digest import Digest
-from tracker.pipeline.digests import MOST_PRESSING_FIRST, Desk, digest_of
+from tracker.mail.digest import Digest, compose
+from tracker.mail.message import decode, encode
+from tracker.pipeline.digests import MOST_PRESSING_FIRST, Desk, digest_of, plain
 from tracker.publish.language import Language, load_languages
 from tracker.publish.overview import JUDGED
 from tracker.publish.sentences import headline
@@ -213,3 +217,23 @@ def test_the_changes_of_the_month_are_listed_by_day_each_with_whose_promise_it_i
     )
     assert found.changes[0].who == "Socialdemokratiet Ballerup. A target of the municipality."
     assert found.changes[0].note == "A new figure was published."
+
+
+@pytest.mark.parametrize("key", TEXTS)
+def test_a_hostile_name_is_text_in_a_mail_and_adds_no_header_and_no_line(key: str) -> None:
+    language = LANGUAGES["en"]
+    (place,) = hostile_site({key: TEXTS[key]}).areas
+    found = digest_of(DESK, place, language)
+    text = compose(
+        found,
+        say=lambda message, **places: plain(language.say(message, **places)),
+        templates=ROOT / "reports" / "templates" / "email",
+    )
+
+    raw = encode(a_mail(subject=found.subject, text=text))
+
+    assert decode(raw) == (found.subject, text)
+    assert set(message_from_bytes(raw)) == set(message_from_bytes(encode(a_mail())))
+    assert set(text).isdisjoint(TURNING + UNSEEN + BROKEN)
+    assert len(text) < 20_000
+    assert "Bcc: b@example.org" not in text.splitlines()

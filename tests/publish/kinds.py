@@ -21,6 +21,7 @@ from tracker.domain.pledge import (
     Target,
     Trend,
     YearlyRate,
+    kind_of,
 )
 from tracker.publish.views import PledgeView, SeriesView
 
@@ -65,7 +66,7 @@ def promised(
     assessment = replace(
         co2().assessment,
         pledge=kind,
-        kind=kind,
+        kind=kind_of(target),
         status=TargetStatus.ON_TRACK,
         flags=(),
         points=points,

@@ -7,9 +7,10 @@ import pytest
 from tests.publish.builders import a_pledge
 from tests.publish.charging_promise import charging
 from tests.publish.kinds import ban, rate, ratio, schedule, share, share_each_year, steps
+from tests.publish.page_reader import read
 from tests.publish.promises import NEW, co2, trees
 from tests.publish.sites import a_site
-from tracker.domain.assessment import Point, TargetStatus
+from tracker.domain.assessment import Point, Projection, TargetStatus
 from tracker.domain.observation import ObsStatus
 from tracker.domain.pledge import Baseline, YearlyChange
 from tracker.publish.chart import WIDTH
@@ -17,6 +18,7 @@ from tracker.publish.chart_labels import FONT
 from tracker.publish.language import Language, load_languages
 from tracker.publish.pledge_chart import chart_of, drawing_of
 from tracker.publish.site import build
+from tracker.publish.views import PledgeView
 from tracker.resources import resource_folder
 
 
@@ -149,3 +151,51 @@ def test_a_closed_promise_is_not_projected() -> None:
     closed = replace(co2().assessment, status=TargetStatus.CLOSED)
 
     assert drawing_of(replace(co2(), assessment=closed)).cone is None
+
+
+def test_an_amount_that_falls_and_was_never_below_zero_is_not_drawn_below_it(
+    english: Language,
+) -> None:
+    law = Projection(mean=-41_906.0, low66=-147_459.0, high66=63_648.0, low95=-3e5, high95=2e5)
+    chart = chart_of(english, projected(co2(), law))
+
+    assert chart is not None
+    assert min(float(tick.text.replace(",", "")) for tick in chart.y_ticks) == 0.0
+    assert max(high_of(chart.band)) <= chart.zero
+    start, knee, end = high_of(chart.projection)
+    assert start < knee == end == chart.zero
+    assert "at this pace 0" in [label.text for label in chart.labels]
+
+
+def test_an_amount_that_was_below_zero_once_may_go_there_again(english: Language) -> None:
+    law = Projection(mean=-900.0, low66=-2e5, high66=1e5, low95=-3e5, high95=2e5)
+    view = projected(co2(), law)
+    first = replace(view.assessment.points[0], value=-10.0)
+    points = (first, *view.assessment.points[1:])
+    chart = chart_of(english, replace(view, assessment=replace(view.assessment, points=points)))
+
+    assert chart is not None
+    assert max(high_of(chart.band)) > chart.zero
+
+
+def test_where_a_forecast_ends_at_zero_the_page_says_how_high_it_may_be(tmp_path: Path) -> None:
+    law = Projection(mean=-41_906.0, low66=-147_459.0, high66=63_648.0, low95=-3e5, high95=2e5)
+    site = a_site((projected(co2(), law),))
+    folder = build(site, home=tmp_path, link=tmp_path / "site").folder
+
+    text = read(folder, "en/pledge/ballerup-co2").text
+    assert "With a chance of 5 in 6 it lies below 63,648 t CO₂e on 31 December 2030." in text
+    assert "With a chance of 39 in 40: below 200,000 t CO₂e." in text
+    assert "-147,459" not in text
+
+
+def projected(view: PledgeView, law: Projection) -> PledgeView:
+    return replace(view, assessment=replace(view.assessment, projection=law))
+
+
+def test_the_key_of_a_ban_says_that_none_was_promised(tmp_path: Path) -> None:
+    folder = build(a_site((ban(),)), home=tmp_path, link=tmp_path / "site").folder
+
+    text = read(folder, f"en/pledge/{ban().pledge.id}").text
+    assert "promised: none" in text
+    assert "needed to reach the goal" not in text

@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from tests.publish.builders import DEN_HAAG, a_council, an_area, in_all
+from tests.publish.builders import DEN_HAAG, a_council, a_feed, a_source, an_area, in_all
 from tests.publish.conftest import Pages
+from tests.publish.hostile import TEXTS, hostile_site
 from tests.publish.page_reader import Reader, read
 from tests.publish.promises import co2, trees
 from tests.publish.sites import a_site
-from tests.publish.test_hostile_text import hostile_site
 from tracker.domain.reply import Reply
 from tracker.publish.alphabet import sort_key
 from tracker.publish.law import law_of
@@ -19,6 +19,7 @@ from tracker.publish.takes import NearPlace, SpreadView, TakesView
 from tracker.publish.track_record import past_share
 
 PAGE = "en/pledge/ballerup-co2"
+BERGEN = an_area("4601", "Bergen", "NO")
 REPLY = Reply(
     id="council",
     pledge="ballerup-co2",
@@ -106,7 +107,7 @@ def test_a_dutch_council_is_asked_under_its_own_law(pages: Pages) -> None:
 @pytest.mark.parametrize(
     "view",
     [
-        replace(trees(), area=an_area("4601", "Bergen", "NO")),
+        replace(trees(), area=BERGEN, council=a_council(BERGEN)),
         replace(trees(), council=None),
         co2(),
     ],
@@ -118,16 +119,17 @@ def test_no_letter_where_no_law_no_council_or_no_gap_is_known(pages: Pages, view
 
 
 def test_the_data_block_reads_back_whatever_the_names_hold(pages: Pages) -> None:
-    view = next(iter(hostile_site().pledges))
+    view = next(iter(hostile_site({"script": TEXTS["script"]}).pledges))
     assert view.series is not None
-    series = replace(view.series, area=view.area)
-    folder = pages(a_site((replace(view, series=series),)))
-    page = read(folder, "en/pledge/hostile")
+    source = a_source(replace(a_feed(), landing_page=TEXTS["javascript"]))
+    told = replace(view, council=None, series=replace(view.series, source=source))
+    folder = pages(a_site((told,)))
+    page = read(folder, "en/pledge/hostile-script")
 
     (block,) = page.data
     found = json.loads(block)
     assert not set("<>&\u2028\u2029\u202e") & set(block)
-    assert "<script>alert(1)</script>" in found["name"]
+    assert TEXTS["script"] in found["name"]
     assert found["temporalCoverage"] == "2018-12-31/2023-12-31"
     assert found["license"].startswith("https://")
     assert "isBasedOn" not in found

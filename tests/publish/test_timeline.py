@@ -7,16 +7,19 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.publish.builders import a_publisher, in_all
+from tests.domain.test_corrections import NOTED
+from tests.publish.builders import EMISSIONS, a_publisher, in_all
 from tests.publish.conftest import Builder, Pages
 from tests.publish.page_reader import read
 from tests.publish.promises import co2, trees
 from tests.publish.sites import a_site
 from tracker.domain.assessment import TargetStatus
+from tracker.domain.corrections import CorrectionStand, CorrectionState
 from tracker.domain.history import Cause, StatusChange
-from tracker.domain.pledge import PledgeText
+from tracker.domain.pledge import Change, PledgeText
 from tracker.publish.atom import MOST_ENTRIES, atoms, entry_id
-from tracker.publish.views import PledgeView
+from tracker.publish.timeline import events_of
+from tracker.publish.views import CorrectionView, EarlierTarget, PledgeView
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FIRST = StatusChange(
@@ -205,3 +208,68 @@ def test_a_host_with_letters_of_its_language_is_written_in_ascii() -> None:
     (everything, _) = atoms(site)
 
     assert everything.entries[0].id.startswith("tag:xn--lfter-vua.example,")
+
+
+def spotted(found: date, until: date | None = None) -> CorrectionView:
+    """An error in a figure of this promise, open or put right."""
+    state = CorrectionState.EXPIRED if until else CorrectionState.OPEN
+    return CorrectionView(
+        correction=replace(NOTED, found=found),
+        stand=CorrectionStand(state=state, until=until),
+        area=co2().area,
+        indicator=EMISSIONS,
+    )
+
+
+def test_an_error_and_its_end_stand_among_the_changes_in_the_order_of_their_days(
+    pages: Pages,
+) -> None:
+    mended = spotted(date(2026, 4, 2), until=date(2026, 5, 9))
+    view = replace(changed(), corrections=(mended,))
+
+    text = read(pages(a_site((view,))), "en/pledge/ballerup-co2").text
+
+    assert (
+        "9 May 2026 The publisher put the figure for 2024 right."
+        " 2 April 2026 An error in the figure for 2024 became known. 17 March 2026 On track"
+    ) in text
+
+
+def test_an_error_that_still_stands_has_no_end() -> None:
+    events = events_of(replace(co2(), corrections=(spotted(date(2026, 4, 2)),)))
+
+    assert [(event.day, event.kind) for event in events] == [(date(2026, 4, 2), "error")]
+
+
+def test_each_change_of_the_promise_stands_on_the_first_day_of_the_new_version(
+    pages: Pages,
+) -> None:
+    was = EarlierTarget(
+        valid_from=date(2025, 9, 1),
+        valid_to=date(2026, 6, 30),
+        texts=co2().pledge.texts,
+        target=co2().pledge.target,
+        indicators=(),
+        reasons=in_all("The council decided it."),
+    )
+    change = Change(day=date(2026, 7, 1), reasons=in_all("Never said twice."))
+    view = replace(co2(), earlier=(was,), pledge=replace(co2().pledge, change=change))
+
+    text = read(pages(a_site((view,))), "en/pledge/ballerup-co2").text
+
+    assert "1 July 2026 The promise was changed. The council decided it." in text
+    assert [event.kind for event in events_of(view)] == ["promise"]
+
+
+def test_a_change_without_an_earlier_target_and_words_that_vanished_are_told(
+    pages: Pages,
+) -> None:
+    change = Change(day=date(2026, 7, 1), reasons=in_all("A word was corrected."))
+    pledge = replace(co2().pledge, change=change, vanished=date(2026, 8, 2))
+
+    text = read(pages(a_site((replace(co2(), pledge=pledge),))), "en/pledge/ballerup-co2").text
+
+    assert (
+        "2 August 2026 The quoted words were no longer in the document."
+        " 1 July 2026 The promise was changed. A word was corrected."
+    ) in text

@@ -14,6 +14,7 @@ from tracker.publish import addresses
 from tracker.publish.history import change_notes, change_title
 from tracker.publish.language import Language
 from tracker.publish.overview import JUDGED, Group, blocks
+from tracker.publish.plain_text import shown
 from tracker.publish.sentences import headline, outlook
 from tracker.publish.views import AreaView, Card, Publisher
 from tracker.publish.words import ACTOR, FLAG, FLAG_NOTES, STANDING, STATUS, word_of
@@ -41,7 +42,7 @@ class Desk:
 
 def digest_of(desk: Desk, area: AreaView, language: Language) -> Digest:
     """All promises of a place, in the order of its page."""
-    place = language.pick(area.area.names)
+    place = plain(language.pick(area.area.names))
     return Digest(
         subject=plain(_subject(desk, area, language)),
         opening=" ".join(plain(each) for each in _opening(desk, area, language)),
@@ -56,9 +57,10 @@ def digest_of(desk: Desk, area: AreaView, language: Language) -> Digest:
     )
 
 
-def plain(sentence: Markup) -> str:
-    """A sentence of the site for a place where nothing is escaped."""
-    return sentence.unescape()
+def plain(text: str) -> str:
+    """A sentence or a name of the site on one line, for a place where nothing is escaped."""
+    told = text.unescape() if isinstance(text, Markup) else text
+    return " ".join(shown(told).split())
 
 
 def _subject(desk: Desk, area: AreaView, language: Language) -> Markup:
@@ -139,7 +141,7 @@ def _changes(desk: Desk, area: AreaView, language: Language) -> Iterator[DigestC
         yield DigestChange(
             day=language.day(change.day),
             title=plain(change_title(language, change, language.pick(pledge.texts).title)),
-            who=f"{pledge.said_by}. {plain(language.say(STANDING[pledge.standing]))}",
+            who=f"{plain(pledge.said_by)}. {plain(language.say(STANDING[pledge.standing]))}",
             note=" ".join(notes),
         )
 
@@ -160,13 +162,13 @@ def _line(desk: Desk, view: Card, language: Language, *, is_party: bool) -> Dige
     return DigestLine(
         shape=SHAPE[assessment.status],
         word=plain(language.say(word_of(assessment))),
-        title=text.title,
+        title=plain(text.title),
         standing="" if is_party else plain(language.say(STANDING[view.pledge.standing])),
         figure=plain(headline(language, view)),
         sentence=" ".join(plain(each) for each in outlook(language, view)),
         figures_to=" ".join(plain(each) for each in _figures_to(view, language)),
         who_can_act=language.all_of(actors),
-        missing=" ".join(text.missing.split()),
+        missing=plain(text.missing),
         address=_address(desk, addresses.pledge_page(language.code, view.pledge.id)),
     )
 

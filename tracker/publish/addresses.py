@@ -43,6 +43,8 @@ _BY_ENGLISH: Final = {forms["en"]: forms for forms in WORDS.values()}
 ROOT: Final = "index.html"
 ARCHIVE: Final = "archive"
 _PART: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LONGEST_PART: Final = 120  # a file's name has 255 bytes on most systems, and ours get endings
+_TAKEN: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")  # devices of Windows
 
 
 def start_page(code: str) -> str:
@@ -180,9 +182,10 @@ def is_web_address(text: str) -> bool:
 
 
 def _checked(part: str) -> str:
-    if _PART.fullmatch(part) is None:
+    if len(part) > _LONGEST_PART or not _PART.fullmatch(part) or _TAKEN.fullmatch(part):
         raise SiteError(
-            f"{part!r} cannot be part of an address",
-            hint="ids are made of a-z, 0-9 and single hyphens; correct it in the catalogue",
+            f"{part[:_LONGEST_PART]!r} cannot be part of an address",
+            hint="ids are made of a-z, 0-9 and single hyphens, have 120 signs at most and are no"
+            " name of a device (con, nul, com1); correct it in the catalogue",
         )
     return part

@@ -31,7 +31,10 @@ class Sample:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cone:
-    """The projection from the newest figure to the deadline, with its interval there."""
+    """The projection from the newest figure to the deadline, with its interval there.
+
+    Nothing of it is drawn below `floor`.
+    """
 
     start: float
     value: float
@@ -40,6 +43,16 @@ class Cone:
     low: float
     high: float
     span: float  # years from the window's first figure to the newest
+    floor: float = -math.inf
+
+    @property
+    def path(self) -> tuple[tuple[float, float], ...]:
+        """From the newest figure to the end, along the floor from where it is reached."""
+        start, end = (self.start, self.value), (self.end, max(self.mean, self.floor))
+        if self.mean >= self.floor or self.value <= self.floor:
+            return (start, end)
+        part = (self.value - self.floor) / (self.value - self.mean)
+        return (start, (self.start + part * (self.end - self.start), self.floor), end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +169,7 @@ class _Lines:
         return cls(
             needed=to_box(drawing.needed),
             figures=tuple(to_box(part) for part in _unbroken(drawing.samples)),
-            projection=to_box([(cone.start, cone.value), (cone.end, cone.mean)]) if cone else (),
+            projection=to_box(cone.path) if cone else (),
             band=to_box(_band(cone)) if cone else (),
             goal=Dot(x=x.at(goal[0]), y=y.at(goal[1]), is_open=True) if goal else None,
             dots=tuple(dots if len(dots) <= _MANY_DOTS else dots[-1:]),
@@ -194,12 +207,13 @@ def _range(drawing: Drawing) -> tuple[float, float]:
     cone = drawing.cone
     if cone is None:
         return min(values), max(values)
-    values.append(cone.mean)
+    values.append(max(cone.mean, cone.floor))
     low, high = min(values), max(values)
     room = _BAND_ROOM * (high - low)
     if drawing.whole:
         return low, high  # nothing lies outside of a whole, so neither does the band
-    return min(low, max(cone.low, low - room)), max(high, min(cone.high, high + room))
+    lowest = max(cone.low, cone.floor)
+    return min(low, max(lowest, low - room)), max(high, min(cone.high, high + room))
 
 
 def _unbroken(samples: Sequence[Sample]) -> list[list[tuple[float, float]]]:
@@ -226,7 +240,11 @@ def _band(cone: Cone) -> list[tuple[float, float]]:
     times = [cone.start + part * horizon for part in parts]
     upper = [m + width(p) * (cone.high - cone.mean) for m, p in zip(middle, parts, strict=True)]
     lower = [m + width(p) * (cone.low - cone.mean) for m, p in zip(middle, parts, strict=True)]
-    return [*zip(times, upper, strict=True), *reversed(list(zip(times, lower, strict=True)))]
+    drawn = [
+        *zip(times, upper, strict=True),
+        *reversed(list(zip(times, lower, strict=True))),
+    ]
+    return [(t, max(value, cone.floor)) for t, value in drawn]
 
 
 def _wishes(drawing: Drawing, lines: _Lines, texts: Texts) -> list[Wish]:
@@ -240,7 +258,7 @@ def _wishes(drawing: Drawing, lines: _Lines, texts: Texts) -> list[Wish]:
         wishes.append(Wish(text=texts.number(newest[-1]), kind="figure", spots=(spot,)))
     if drawing.cone and lines.projection:
         spots = (lines.projection[-1], _between(lines.projection[0], lines.projection[1], 0.6))
-        text = texts.pace(texts.number(drawing.cone.mean))
+        text = texts.pace(texts.number(max(drawing.cone.mean, drawing.cone.floor)))
         wishes.append(Wish(text=text, kind="pace", spots=spots))
     along = [_between(a, b, part) for part in (0.5, 0.25, 0.75) for a, b in pairwise(lines.needed)]
     if along:

@@ -33,7 +33,7 @@ def citation(language: Language, view: PledgeView, publisher: str, address: str)
     return language.say(
         "%(publisher)s: “%(title)s”, %(place)s. Figures: %(source)s, to %(reference)s,"
         " fetched %(read)s, %(license)s. %(address)s",
-        source=feed.attribution or feed.publisher,
+        source=(feed.attribution or feed.publisher).removeprefix("Source: "),
         license=feed.license,
         **places,
     )

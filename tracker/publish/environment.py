@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
 
 from tracker.domain.assessment import Likelihood, likelihood_word
 from tracker.publish import (
@@ -31,8 +32,8 @@ from tracker.publish.language import OWN_NAMES, Language
 from tracker.publish.last import Last
 from tracker.publish.law import law_of
 from tracker.publish.opinion_words import opinion
-from tracker.publish.plain_text import without_bidi_controls
-from tracker.publish.pledge_chart import chart_of
+from tracker.publish.plain_text import cut, harmless
+from tracker.publish.pledge_chart import chart_of, floor_of
 from tracker.publish.reporting import is_mail_address, ways_to_report
 from tracker.publish.running_sum import running_sum_of
 from tracker.publish.step_chart import step_chart_of
@@ -76,6 +77,7 @@ def make_environment(
         all_of=language.all_of,
         language=language.language_name,
         pick=language.pick,
+        whole=escape,  # for texts of our own, and for words that nobody may shorten
         quantity=partial(sentences.quantity, language),
         actor=lambda actor: language.say(words.ACTOR[actor]),
     )
@@ -86,8 +88,10 @@ def make_environment(
 
 
 def _finalize(value: object) -> object:
-    """A text of a feed may not turn around what stands after it; Markup stays Markup."""
-    return without_bidi_controls(value) if isinstance(value, str) else value
+    """A text of others is inert and has an end; what is Markup already was made of such texts."""
+    if isinstance(value, Markup):
+        return harmless(value)
+    return harmless(str(cut(value))) if isinstance(value, str) else value
 
 
 def _globals(language: Language) -> dict[str, object]:
@@ -99,6 +103,7 @@ def _globals(language: Language) -> dict[str, object]:
         "own_names": OWN_NAMES,
         "words": words,
         "chart_size": (WIDTH, HEIGHT),
+        "floor_of": floor_of,
         "chart_of": Last(partial(chart_of, language)),
         "bars_of": partial(bars_of, language),
         "years_of": years_of,

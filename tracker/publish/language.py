@@ -19,6 +19,7 @@ from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup
 
 from tracker.domain.period import parse_period
+from tracker.publish.plain_text import cut
 
 LOCALES: Final[Mapping[str, str]] = {"nl": "nl_NL", "da": "da_DK", "en": "en_GB"}
 OWN_NAMES: Final[Mapping[str, str]] = {"nl": "Nederlands", "da": "Dansk", "en": "English"}
@@ -49,12 +50,12 @@ class Language:
         """The sentence in this language, its named places filled in."""
         if not places:
             return _sentence(self.translations, message)
-        return _form(self.translations, message) % places
+        return _form(self.translations, message) % _cut(places)
 
     def count(self, one: str, many: str, /, *, n: int, **places: object) -> Markup:
         """As `say`, in the form that goes with n, which is itself a place."""
         form = Markup(self.translations.ngettext(one, many, n))  # noqa: S704 - ours
-        return form % {"n": self.number(n), **places}
+        return form % {"n": self.number(n), **_cut(places)}
 
     def number(self, value: float) -> str:
         """Whole from 1,000 on, then up to one, two or four decimals; half to even."""
@@ -92,6 +93,11 @@ class Language:
             if code in texts:
                 return texts[code]
         raise KeyError(self.code)
+
+
+def _cut(places: Mapping[str, object]) -> dict[str, object]:
+    """Names of others can be long; sentences that were put together already are not."""
+    return {name: each if isinstance(each, Markup) else cut(each) for name, each in places.items()}
 
 
 def english_as_written() -> Language:

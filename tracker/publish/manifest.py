@@ -160,7 +160,13 @@ def links_file(folder: Path) -> Path:
 def fingerprint(*parts: object) -> str:
     """A hash over page models: the same for equal models on any machine, in any run."""
     plain = msgspec.to_builtins(parts, enc_hook=_plain, order="deterministic", str_keys=True)
-    return content_hash(msgspec.json.encode(plain))
+    try:
+        return content_hash(msgspec.json.encode(plain))
+    except UnicodeEncodeError as error:
+        raise SiteError(
+            f"a text holds half a sign, which no file can hold: {error.object[:60]!r}",
+            hint="the last good site stays up; correct the text where it was entered",
+        ) from error
 
 
 def content_hash(content: bytes) -> str:

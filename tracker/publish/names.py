@@ -8,7 +8,7 @@ from markupsafe import Markup
 from tracker.domain.area import Area
 from tracker.publish import addresses
 from tracker.publish.language import Language
-from tracker.publish.plain_text import without_bidi_controls
+from tracker.publish.plain_text import shown
 from tracker.publish.views import AreaView, Card, SiteView
 
 Name = Mapping[str, str]
@@ -60,7 +60,7 @@ def _line(name: str, page: str, language: Language, *, what: str, others: str = 
         "d": what.unescape() if isinstance(what, Markup) else what,
         "w": others,
     }
-    return {key: str(without_bidi_controls(text)) for key, text in found.items() if text}
+    return {key: shown(text) for key, text in found.items() if text}
 
 
 def _plain(language: Language, area: Area) -> str:

@@ -1,16 +1,48 @@
-"""Texts of feeds and documents as they may leave a page: nothing in them turns around the rest."""
+"""Texts of feeds, councils and documents as pages may print them: inert, and with an end."""
 
 import re
-from typing import Final
+from typing import Final, TypeVar
 
-_BIDI_CONTROLS: Final = dict.fromkeys(
-    [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+LONGEST: Final = 1_000
+"""Signs of a text that a page shows; none of the catalogue has half as many."""
+
+_TURNING: Final = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_UNSEEN: Final = (0x200B, 0x200C, 0x200D, *range(0x2060, 0x2065), 0xFEFF, *range(0xFFF9, 0xFFFC))
+_BROKEN: Final = (
+    *(code for code in range(0x20) if code not in {0x09, 0x0A}),
+    *range(0x7F, 0xA0),
+    *range(0xD800, 0xE000),  # halves of a sign: no file can hold them
+    *range(0xFDD0, 0xFDF0),
+    0xFFFE,
+    0xFFFF,
 )
-_HAS_ONE: Final = re.compile(f"[{''.join(map(chr, _BIDI_CONTROLS))}]").search
+_HARMLESS: Final[dict[int, str | None]] = {
+    **dict.fromkeys(_BROKEN, "\N{REPLACEMENT CHARACTER}"),
+    **dict.fromkeys((*_TURNING, *_UNSEEN, ord("\r"))),
+}
+
+_HAS_ONE: Final = re.compile(f"[{re.escape(''.join(map(chr, _HARMLESS)))}]").search
+
+T = TypeVar("T")
 
 
-def without_bidi_controls(text: str) -> str:
-    """The text without the marks that change the direction of what stands after it."""
-    if text.isascii() or _HAS_ONE(text) is None:
+def harmless(text: str) -> str:
+    """The text without signs that turn others around, hide, or may stand in no XML.
+
+    Markup stays Markup.
+    """
+    if (text.isascii() and text.isprintable()) or _HAS_ONE(text) is None:
         return text
-    return text.translate(_BIDI_CONTROLS)
+    return text.translate(_HARMLESS)
+
+
+def cut(text: T) -> T | str:
+    """A text that is too long, with an ellipsis where it ends; anything else as it is."""
+    if not isinstance(text, str) or len(text) <= LONGEST:
+        return text
+    return text[: LONGEST - 1] + "\N{HORIZONTAL ELLIPSIS}"
+
+
+def shown(text: str) -> str:
+    """A text of others as a page prints it."""
+    return harmless(str(cut(text)))

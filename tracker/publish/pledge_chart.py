@@ -1,5 +1,6 @@
 """Which lines a pledge's chart shows; a promise by years or steps has another drawing."""
 
+import math
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -7,7 +8,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from tracker.domain.assessment import Point, TargetStatus
-from tracker.domain.indicator import Nature
+from tracker.domain.indicator import Direction, Nature
 from tracker.domain.observation import Observation, ObsStatus
 from tracker.domain.period import decimal_year
 from tracker.domain.pledge import KeepAtZero, YearlyChange
@@ -152,7 +153,19 @@ def _cone(view: PledgeView, shift: float) -> Cone | None:
         low=law.low66,
         high=law.high66,
         span=start - first,
+        floor=floor_of(view),
     )
+
+
+def floor_of(view: PledgeView) -> float:
+    """What no projection of this series is printed below.
+
+    An amount that should fall and was never below zero stops at zero, though some that count what
+    land takes up could go on (Læsø's emissions did).
+    """
+    values = [point.value for point in view.assessment.points if point.value is not None]
+    is_falling = view.indicator is not None and view.indicator.direction is Direction.DOWN
+    return 0.0 if is_falling and min((*values, view.assessment.goal or 0.0)) >= 0.0 else -math.inf
 
 
 def texts_of(language: Language) -> Texts:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from tracker.publish.addresses import is_web_address
 from tracker.publish.language import Language
-from tracker.publish.plain_text import without_bidi_controls
+from tracker.publish.plain_text import harmless
 from tracker.publish.views import Publisher
 from tracker.publish.words import msg
 
@@ -60,7 +60,7 @@ def is_mail_address(contact: str) -> bool:
 
 def _plain(language: Language, message: str, **places: str) -> str:
     """A sentence outside a page: nothing in it is escaped, and nothing turns it around."""
-    return without_bidi_controls(language.say(message, **places).unescape())
+    return harmless(language.say(message, **places).unescape())
 
 
 def _encoded(text: str) -> str:

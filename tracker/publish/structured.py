@@ -12,7 +12,7 @@ from markupsafe import Markup
 from tracker.publish.addresses import absolute, is_web_address
 from tracker.publish.language import Language
 from tracker.publish.offers import Offer
-from tracker.publish.plain_text import without_bidi_controls
+from tracker.publish.plain_text import shown
 from tracker.publish.tables import current
 from tracker.publish.views import SeriesView
 
@@ -73,5 +73,13 @@ def _times(series: SeriesView) -> dict[str, Value]:
 
 
 def _as_data(found: Mapping[str, Value]) -> Markup:
-    text = without_bidi_controls(json.dumps(found, ensure_ascii=False, separators=(",", ":")))
+    text = json.dumps(_shown(found), ensure_ascii=False, separators=(",", ":"))
     return Markup(text.translate(_ESCAPES))  # noqa: S704 - nothing is left that ends the block
+
+
+def _shown(value: Value) -> Value:
+    if isinstance(value, str):
+        return shown(value)
+    if isinstance(value, Mapping):
+        return {key: _shown(each) for key, each in value.items()}
+    return [_shown(each) for each in value] if isinstance(value, list) else value

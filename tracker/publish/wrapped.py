@@ -6,6 +6,7 @@ from typing import Final
 from markupsafe import Markup
 
 from tracker.publish.chart_labels import FONT, text_width
+from tracker.publish.plain_text import cut
 
 _CUT: Final = "\N{HORIZONTAL ELLIPSIS}"
 
@@ -15,7 +16,7 @@ def wrapped(text: str, *, size: float, width: float, most: int) -> tuple[str, ..
 
     A word that is wider than a line is cut; what finds no room ends in an ellipsis.
     """
-    plain = text.unescape() if isinstance(text, Markup) else text
+    plain = str(cut(text.unescape() if isinstance(text, Markup) else text))
     room = width * FONT / size
     lines = list(_lines(plain.split(), room))
     if len(lines) <= most:
