@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from tracker.domain import student
-from tracker.domain.series import SAME_TIME, Marks, Rows, SeriesTable
+from tracker.domain.series import SAME_TIME, Marks, Rows, SeriesView
 from tracker.domain.steps import Block, Steps, added_up, side_by_side
 from tracker.domain.trajectory import Floats
 
@@ -50,7 +50,7 @@ class Drift:
         return Drift(**{each.name: getattr(self, each.name)[rows] for each in fields(self)})
 
 
-def steps_of(table: SeriesTable) -> Steps:
+def steps_of(table: SeriesView) -> Steps:
     """The increments between the figures not older than five years before the newest."""
     last_t, last_v = table.newest()
     first = table.first_from(last_t - WINDOW_YEARS)

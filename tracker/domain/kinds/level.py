@@ -22,7 +22,7 @@ from tracker.domain.judgement import (
 )
 from tracker.domain.kinds.heading import Bounds, Laws, columns_of, final_value
 from tracker.domain.projection import Drift
-from tracker.domain.series import SAME_TIME, SeriesTable
+from tracker.domain.series import SAME_TIME, SeriesView
 from tracker.domain.trajectory import Floats
 
 
@@ -51,7 +51,7 @@ def cut(v0: Floats, share: Floats) -> Floats:
 
 def judge(
     asks: LevelAsks,
-    series: SeriesTable,
+    series: SeriesView,
     laws: Laws,
     *,
     today: Floats,

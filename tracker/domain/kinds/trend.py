@@ -19,7 +19,7 @@ from tracker.domain.judgement import (
 )
 from tracker.domain.kinds.heading import Bounds, Laws, columns_of, final_value
 from tracker.domain.projection import Drift
-from tracker.domain.series import SAME_TIME, Marks, SeriesTable
+from tracker.domain.series import SAME_TIME, Marks, SeriesView
 from tracker.domain.trajectory import Floats
 
 
@@ -40,7 +40,7 @@ class TrendAsks:
 
 def judge(
     asks: TrendAsks,
-    series: SeriesTable,
+    series: SeriesView,
     laws: Laws,
     *,
     today: Floats,
