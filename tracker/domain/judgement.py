@@ -4,7 +4,7 @@ No row takes a branch of its own: the same functions serve one promise and a mil
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,9 +102,7 @@ class Outcomes:
     def blank(cls, size: int) -> "Outcomes":
         """Outcomes to be filled in by `put`."""
         empty = cls.of(size)
-        unknown = [each.name for each in fields(cls) if getattr(empty, each.name).strides == (0,)]
-        together = np.full((len(unknown), size), np.nan)  # one piece of memory is quicker to get
-        return replace(empty, **dict(zip(unknown, together, strict=True)))
+        return cls(**{each.name: getattr(empty, each.name).copy() for each in fields(cls)})
 
     def put(self, rows: Rows, part: "Outcomes") -> None:
         """Write the outcomes of some rows into their places, which are blank."""
@@ -144,7 +142,7 @@ def first_that_holds(
     """The code of the first word whose condition holds, for each place."""
     found: Codes = np.full(choices[0][0].shape, code(otherwise), dtype=np.int8)
     for holds, word in reversed(choices):
-        found[holds] = code(word)
+        np.copyto(found, np.int8(code(word)), where=holds)
     return found
 
 

@@ -79,7 +79,11 @@ def drift(steps: Steps, *, least_steps: int = LEAST_STEPS) -> Drift:
         if number:
             pace[rows] = mu = added_up(dv) / _positive(span[rows])
         if number > 1:
-            spread[rows] = added_up((dv - mu * dt) ** 2 / dt) / (number - 1)
+            rest = mu * dt
+            np.subtract(dv, rest, out=rest)
+            rest *= rest
+            rest /= dt
+            spread[rows] = added_up(rest) / (number - 1)
     enough = (count >= least_steps) & (span >= LEAST_SPAN_YEARS - SAME_TIME)
     return Drift(
         pace=pace,

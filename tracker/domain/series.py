@@ -39,6 +39,10 @@ class SeriesView:
 
     def newest(self) -> tuple[Floats, Floats]:
         """Time and value of the last figure of each series, shapes (k,); NaN where it has none."""
+        return self._newest
+
+    @cached_property
+    def _newest(self) -> tuple[Floats, Floats]:
         return self._where(self.ends - 1, self.counts > 0)
 
     def oldest(self) -> tuple[Floats, Floats]:
@@ -89,6 +93,8 @@ class SeriesView:
 
     def _where(self, place: Rows, known: Marks) -> tuple[Floats, Floats]:
         """Time and value at each place; NaN where it is not known."""
+        if known.all():
+            return self.t[place], self.v[place]
         if len(self.t) == 0:
             return np.full(len(place), np.nan), np.full(len(place), np.nan)
         inside = np.where(known, place, 0)
@@ -123,7 +129,8 @@ class SeriesTable(SeriesView):
         if len(rows) and rows[-1] - rows[0] + 1 == len(rows) and (np.diff(rows) == 1).all():
             inside = slice(self.offsets[rows[0]], self.offsets[rows[-1] + 1])
             return SeriesTable(t=self.t[inside], v=self.v[inside], offsets=offsets)
-        index = np.arange(offsets[-1]) + np.repeat(self.offsets[rows] - offsets[:-1], counts)
+        index = np.repeat(self.offsets[rows] - offsets[:-1], counts)
+        index += np.arange(offsets[-1])
         return SeriesTable(t=self.t[index], v=self.v[index], offsets=offsets)
 
     def kept(self, marks: Marks) -> "SeriesTable":
