@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from tracker.domain import student
+from tracker.domain.judgement import AT_RISK_FROM
 from tracker.domain.series import SAME_TIME, Marks, Rows, SeriesView
 from tracker.domain.steps import Block, Steps, added_up, side_by_side
 from tracker.domain.trajectory import Floats
@@ -120,6 +121,14 @@ def likelihood_of_drift(law: Drift, sign: Floats) -> Floats:
     probability = _probability(sign * law.pace, np.sqrt(law.spread / _positive(law.span)), law)
     stands = law.known & law.certain & (np.abs(law.pace) * law.span <= NO_SPREAD * law.scale)
     return np.where(stands, 0.0, probability)
+
+
+def wrong_way_of(law: Drift, sign: Floats, likelihood: Floats) -> Floats:
+    """P(sign * drift < 0) where it could change a word: under a low likelihood; 0 elsewhere."""
+    found = np.zeros(len(likelihood))
+    rows = np.flatnonzero(likelihood < AT_RISK_FROM)
+    found[rows] = likelihood_of_drift(law.take(rows), -sign[rows])
+    return found
 
 
 def interval(law: Drift, deadline: Floats, share: float) -> tuple[Floats, Floats]:

@@ -181,7 +181,7 @@ def sum_of(table: SeriesTable) -> Floats:
 def _word(asks: SumAsks, law: Drift, found: Tally) -> tuple[Floats, Codes]:
     left = asks.total - found.paid
     likelihood = projection.likelihood_of(law, _end_of(law, found), left, asks.sign)
-    wrong_way = projection.likelihood_of_drift(law, -asks.sign)
+    wrong_way = projection.wrong_way_of(law, asks.sign, likelihood)
     met = asks.early & fulfils(found.paid, asks.total, asks.sign)
     return likelihood, words(likelihood, wrong_way, met=met)
 

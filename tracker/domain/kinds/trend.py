@@ -79,7 +79,7 @@ def judge(
 
 def _word(asks: TrendAsks, law: Drift) -> tuple[Floats, Codes]:
     likelihood = projection.likelihood_of_drift(law, asks.sign)
-    wrong_way = projection.likelihood_of_drift(law, -asks.sign)
+    wrong_way = projection.wrong_way_of(law, asks.sign, likelihood)
     never = np.zeros(len(likelihood), dtype=bool)
     return likelihood, words(likelihood, wrong_way, met=never)
 
