@@ -4,6 +4,8 @@
 import resource
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
 
 KILOBYTES_IN_MEGABYTE = 1024
 
@@ -20,6 +22,17 @@ def measured(run: Callable[[], Sequence[int]], url: str = "") -> dict[str, objec
         "wall": time.perf_counter() - wall,
         "over": _peak_megabytes() - before,
     }
+
+
+def memory_of_all(process: int) -> float:
+    """MB that a process and its children have now (Linux); shared pages are divided among them."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
+    found = 0.0
+    for each in (process, *children):
+        with suppress(OSError):  # one that has ended
+            lines = Path(f"/proc/{each}/smaps_rollup").read_text(encoding="ascii").splitlines()
+            found += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return found / KILOBYTES_IN_MEGABYTE
 
 
 def _server(url: str) -> float:

@@ -4,6 +4,7 @@
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import fields
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 
 from tracker.domain.judgement import STATUSES, Outcomes
 
+PROCESSES = 2
 Result = tuple[list[int], Any]
 Run = Callable[[], Result]
 
@@ -27,7 +29,7 @@ Run = Callable[[], Result]
 def main() -> None:
     """Print what it cost; write the columns that several contenders find."""
     import_module("pandas")  # pyarrow would import it at the first array that it hands over
-    name, observations, pledges, kept = sys.argv[1:]
+    name, observations, pledges, kept, *wait = sys.argv[1:]
     run = PREPARED[name](Path(observations), Path(pledges))
     results: list[Result] = []
 
@@ -35,10 +37,26 @@ def main() -> None:
         results.append(run())
         return results[0][0]
 
+    if wait:
+        _in_step(once, results)
+        return
     print(json.dumps(measured(once)))
     found = results[0][1]
     if found:
         np.savez(kept, **(found if isinstance(found, dict) else _same_columns(found)))
+
+
+def _in_step(once: Callable[[], list[int]], results: list[Result]) -> None:
+    """Let another process look at the memory: before, meanwhile, with every column in use."""
+    print("ready", flush=True)
+    sys.stdin.readline()
+    once()
+    found = results[0][1]
+    for each in found if isinstance(found, list) else []:
+        for column in fields(each):
+            getattr(each, column.name).max()
+    print("done", flush=True)
+    sys.stdin.readline()
 
 
 def _same_columns(found: list[Outcomes]) -> dict[str, NDArray[Any]]:
@@ -56,6 +74,22 @@ def _floor(observations: Path, _pledges: Path) -> Run:
         file = pq.ParquetFile(observations)
         groups = range(file.num_row_groups)
         return [sum(len(file.read_row_group(i, use_threads=False)) for i in groups)], {}
+
+    return run
+
+
+def _floor_in_threads(observations: Path, _pledges: Path) -> Run:
+    def run() -> Result:
+        file = pq.ParquetFile(observations)
+        return [sum(len(file.read_row_group(i)) for i in range(file.num_row_groups))], {}
+
+    return run
+
+
+def _shared(observations: Path, pledges: Path) -> Run:
+    def run() -> Result:
+        found = ours.judge_shared(observations, pledges, PROCESSES)
+        return ours.counts_of(found), found
 
     return run
 
@@ -101,7 +135,9 @@ def _peer(name: str, way: Callable[[Path, Path], dict[str, Any]]) -> Callable[[P
 
 PREPARED = {
     "floor": _floor,
+    "floor-threads": _floor_in_threads,
     "ours": _ours,
+    "ours-shared": _shared,
     "ours-held": _held,
     "ours-changed": _changed,
     "pandas": _peer("pandas", peers.pandas),

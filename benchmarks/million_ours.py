@@ -17,10 +17,14 @@ from tracker.domain.judgement import STATUSES, Outcomes
 from tracker.domain.kinds.presence import StepTable
 from tracker.domain.rule import judge
 from tracker.domain.series import SeriesTable, offsets_of
+from tracker.pipeline.lots import over_lots
 
 ONE_IN = 100
 GIVEN = ("sign", "t0", "v0", "share", "change", "goal", "factor", "deadline", "until")
 OF_THE_TERM = ("has_own_day", "begins", "term_end", "lower", "upper", "expected")
+OF_YEARS = ("first_year", "years", "amount")
+OF_STEPS = ("step_due", "step_told", "step_reached")
+ASKED = ("kind", *GIVEN, *OF_THE_TERM, *OF_YEARS, *OF_STEPS)  # the number is their place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +47,7 @@ class Files:
     def piece(self, number: int) -> Cases:
         """The cases of one row group: series as they lie in the file."""
         return cases_of(
-            self.pledges.read_row_group(number, use_threads=False),
+            self.pledges.read_row_group(number, columns=list(ASKED), use_threads=False),
             self.observations.read_row_group(number, use_threads=False),
         )
 
@@ -72,6 +76,16 @@ def cases_of(pledges: pa.Table, figures: pa.Table) -> Cases:
 def judge_all(files: Files) -> list[Outcomes]:
     """Every outcome column of every pledge, piece by piece."""
     return [judge(cases) for cases in files.pieces()]
+
+
+def judge_shared(observations: Path, pledges: Path, processes: int) -> list[Outcomes]:
+    """The same in several processes; each opens the files for itself and reads what it judges."""
+
+    def judged(number: int) -> Outcomes:
+        return judge(Files.of(observations, pledges).piece(number))
+
+    numbers = range(pq.read_metadata(pledges).num_row_groups)
+    return over_lots(judged, numbers, processes=processes)
 
 
 def changed_of(pieces: Iterable[Cases]) -> Iterator[Cases]:

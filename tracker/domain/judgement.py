@@ -142,7 +142,7 @@ def first_that_holds(
     """The code of the first word whose condition holds, for each place."""
     found: Codes = np.full(choices[0][0].shape, code(otherwise), dtype=np.int8)
     for holds, word in reversed(choices):
-        found[holds] = code(word)
+        np.copyto(found, np.int8(code(word)), where=holds)
     return found
 
 

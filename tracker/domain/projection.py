@@ -10,7 +10,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from tracker.domain import student
-from tracker.domain.series import SAME_TIME, Marks, Rows, SeriesTable
+from tracker.domain.judgement import AT_RISK_FROM
+from tracker.domain.series import SAME_TIME, Marks, Rows, SeriesView
 from tracker.domain.steps import Block, Steps, added_up, side_by_side
 from tracker.domain.trajectory import Floats
 
@@ -50,7 +51,7 @@ class Drift:
         return Drift(**{each.name: getattr(self, each.name)[rows] for each in fields(self)})
 
 
-def steps_of(table: SeriesTable) -> Steps:
+def steps_of(table: SeriesView) -> Steps:
     """The increments between the figures not older than five years before the newest."""
     last_t, last_v = table.newest()
     first = table.first_from(last_t - WINDOW_YEARS)
@@ -79,7 +80,11 @@ def drift(steps: Steps, *, least_steps: int = LEAST_STEPS) -> Drift:
         if number:
             pace[rows] = mu = added_up(dv) / _positive(span[rows])
         if number > 1:
-            spread[rows] = added_up((dv - mu * dt) ** 2 / dt) / (number - 1)
+            rest = mu * dt
+            np.subtract(dv, rest, out=rest)
+            rest *= rest
+            rest /= dt
+            spread[rows] = added_up(rest) / (number - 1)
     enough = (count >= least_steps) & (span >= LEAST_SPAN_YEARS - SAME_TIME)
     return Drift(
         pace=pace,
@@ -116,6 +121,14 @@ def likelihood_of_drift(law: Drift, sign: Floats) -> Floats:
     probability = _probability(sign * law.pace, np.sqrt(law.spread / _positive(law.span)), law)
     stands = law.known & law.certain & (np.abs(law.pace) * law.span <= NO_SPREAD * law.scale)
     return np.where(stands, 0.0, probability)
+
+
+def wrong_way_of(law: Drift, sign: Floats, likelihood: Floats) -> Floats:
+    """P(sign * drift < 0) where it could change a word: under a low likelihood; 0 elsewhere."""
+    found = np.zeros(len(likelihood))
+    rows = np.flatnonzero(likelihood < AT_RISK_FROM)
+    found[rows] = likelihood_of_drift(law.take(rows), -sign[rows])
+    return found
 
 
 def interval(law: Drift, deadline: Floats, share: float) -> tuple[Floats, Floats]:

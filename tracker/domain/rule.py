@@ -23,8 +23,8 @@ from tracker.domain.kinds.level import LevelAsks
 from tracker.domain.kinds.ratio import Halves, RatioAsks
 from tracker.domain.kinds.sums import SumAsks
 from tracker.domain.kinds.trend import TrendAsks
-from tracker.domain.series import SAME_TIME, Marks, Rows, SeriesTable
-from tracker.domain.trajectory import compound
+from tracker.domain.series import SAME_TIME, Marks, Rows, SeriesTable, SeriesView
+from tracker.domain.trajectory import Floats, compound
 
 CASES_AT_ONCE = 50_000  # fewer: Python takes more time than NumPy; more: out of the cache
 
@@ -58,7 +58,8 @@ def _unusable(cases: Cases) -> Codes:
     """Why a case cannot be worked out: a value beyond the floats, two figures for one time."""
     large, doubled = np.zeros(len(cases), dtype=bool), np.zeros(len(cases), dtype=bool)
     for table in (cases.series, cases.other, cases.years):
-        large |= table.any_of(~(np.abs(table.v) <= LARGEST_VALUE))
+        if not _is_within(table.v):
+            large |= table.any_of(~(np.abs(table.v) <= LARGEST_VALUE))
         doubled |= table.any_of(table.follows(np.diff(table.t) <= SAME_TIME))
     for asked in (cases.v0, cases.goal, cases.factor):
         large |= np.abs(asked) > LARGEST_VALUE
@@ -66,6 +67,12 @@ def _unusable(cases: Cases) -> Codes:
     return first_that_holds(
         (large, Reason.OUT_OF_RANGE), (doubled, Reason.DATE_DOUBLED), otherwise=None
     )
+
+
+def _is_within(values: Floats) -> bool:
+    """Whether all values can be worked with, without an array of answers; NaN cannot."""
+    lowest, highest = values.min(initial=0.0), values.max(initial=0.0)
+    return bool(lowest >= -LARGEST_VALUE and highest <= LARGEST_VALUE)
 
 
 def _circumstances(
@@ -103,7 +110,7 @@ def _flags(found: Outcomes, cases: Cases, status: Codes) -> NDArray[np.int16]:
 
 
 def _judge_levels(cases: Cases, rows: Rows) -> Outcomes:
-    series, recent = _figures(cases, rows)
+    series, recent = cases.series.view(rows), cases.recent.view(rows)
     return level.judge(
         _level_asks(cases, rows, series),
         series,
@@ -114,7 +121,7 @@ def _judge_levels(cases: Cases, rows: Rows) -> Outcomes:
     )
 
 
-def _level_asks(cases: Cases, rows: Rows, series: SeriesTable) -> LevelAsks:
+def _level_asks(cases: Cases, rows: Rows, series: SeriesView) -> LevelAsks:
     """The line of each: a cut starts at the figure of its base, a yearly change compounds."""
     is_cut = cases.kind[rows] == kind_code("reduce")
     is_change = cases.kind[rows] == kind_code("yearly-change")
@@ -137,7 +144,7 @@ def _level_asks(cases: Cases, rows: Rows, series: SeriesTable) -> LevelAsks:
 
 
 def _judge_trends(cases: Cases, rows: Rows) -> Outcomes:
-    series, recent = _figures(cases, rows)
+    series, recent = cases.series.view(rows), cases.recent.view(rows)
     asks = TrendAsks(
         sign=cases.sign[rows],
         start=cases.t0[rows],
@@ -172,11 +179,11 @@ def sum_asks(cases: Cases, rows: Rows) -> SumAsks:
 
 def _judge_ratios(cases: Cases, rows: Rows) -> Outcomes:
     asks = RatioAsks(periods=cases.years.take(rows), factor=cases.factor[rows])
-    (above, recent_above), (below, recent_below) = _figures(cases, rows), _others(cases, rows)
-    halves = Halves(numerator=above, denominator=below)
+    above, recent_above = _figures(cases, rows)
+    halves = Halves(numerator=above, denominator=cases.other.view(rows))
     recent = halves
-    if recent_above is not above or recent_below is not below:
-        recent = Halves(numerator=recent_above, denominator=recent_below)
+    if recent_above is not above or cases.other_recent is not cases.other:
+        recent = Halves(numerator=recent_above, denominator=cases.other_recent.view(rows))
     return ratio.judge(asks, halves, recent, today=cases.today[rows])
 
 
@@ -192,12 +199,6 @@ def _figures(cases: Cases, rows: Rows) -> tuple[SeriesTable, SeriesTable]:
     """All figures of some cases, and those that the law may look at."""
     series = cases.series.take(rows)
     return series, series if cases.recent is cases.series else cases.recent.take(rows)
-
-
-def _others(cases: Cases, rows: Rows) -> tuple[SeriesTable, SeriesTable]:
-    """The same of the second halves of ratios."""
-    other = cases.other.take(rows)
-    return other, other if cases.other_recent is cases.other else cases.other_recent.take(rows)
 
 
 _RULES: dict[tuple[str, ...], Callable[[Cases, Rows], Outcomes]] = {

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tracker.domain.series import Rows, SeriesTable
+from tracker.domain.series import Rows, SeriesView
 from tracker.domain.trajectory import Floats
 
 
@@ -60,12 +60,12 @@ class Steps:
         )
 
 
-def side_by_side(table: SeriesTable, first: Rows) -> Iterator[tuple[Rows, Floats, Floats]]:
+def side_by_side(table: SeriesView, first: Rows) -> Iterator[tuple[Rows, Floats, Floats]]:
     """Series from their figure number `first` (k,) on, those with n > 0 figures left together.
 
     Gives their numbers (b,), and times and values, both of shape (n, b).
     """
-    left = table.offsets[1:] - first
+    left = table.ends - first
     for number in np.flatnonzero(np.bincount(left)):
         if number:
             rows = np.flatnonzero(left == number)

@@ -6,7 +6,7 @@ import numpy as np
 
 from tracker.domain import projection
 from tracker.domain.projection import LEAST_STEPS, Drift
-from tracker.domain.series import Marks, SeriesTable
+from tracker.domain.series import Marks, SeriesView
 from tracker.domain.steps import Steps
 from tracker.domain.trajectory import Floats
 
@@ -62,10 +62,10 @@ def columns_of(law: Drift, deadline: Floats, bounds: Bounds, *, over: Marks) -> 
     }
 
 
-def final_value(series: SeriesTable, deadline: Floats, until: Floats, *, over: Marks) -> Floats:
+def final_value(series: SeriesView, deadline: Floats, until: Floats, *, over: Marks) -> Floats:
     """The figure for the deadline itself, NaN where there is none or the day has not come."""
     found = np.full(len(over), np.nan)
     rows = np.flatnonzero(over)
     if len(rows):
-        found[rows] = series.take(rows).first_between(deadline[rows], until[rows])[1]
+        found[rows] = series.view(rows).first_between(deadline[rows], until[rows])[1]
     return found

@@ -22,7 +22,7 @@ from tracker.domain.judgement import (
 )
 from tracker.domain.kinds.heading import Bounds, Laws, columns_of, final_value
 from tracker.domain.projection import Drift
-from tracker.domain.series import SAME_TIME, SeriesTable
+from tracker.domain.series import SAME_TIME, SeriesView
 from tracker.domain.trajectory import Floats
 
 
@@ -51,7 +51,7 @@ def cut(v0: Floats, share: Floats) -> Floats:
 
 def judge(
     asks: LevelAsks,
-    series: SeriesTable,
+    series: SeriesView,
     laws: Laws,
     *,
     today: Floats,
@@ -101,7 +101,7 @@ class Word:
     def of(cls, asks: LevelAsks, law: Drift, value: Floats) -> "Word":
         """The word on the newest values under a law; every ask has its own row of both."""
         likelihood = projection.likelihood_of(law, asks.deadline, asks.goal, asks.sign)
-        wrong_way = projection.likelihood_of_drift(law, -asks.sign)
+        wrong_way = projection.wrong_way_of(law, asks.sign, likelihood)
         met = fulfils(value, asks.goal, asks.sign)
         return cls(likelihood=likelihood, status=words(likelihood, wrong_way, met=met))
 

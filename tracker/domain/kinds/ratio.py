@@ -8,7 +8,7 @@ from tracker.domain.assessment import Reason, TargetStatus
 from tracker.domain.judgement import DECIDED, Outcomes, code, is_one_of, is_same, reasons
 from tracker.domain.kinds import sums
 from tracker.domain.kinds.sums import SumAsks
-from tracker.domain.series import SAME_TIME, Marks, Rows, SeriesTable, added, offsets_of
+from tracker.domain.series import SAME_TIME, Marks, Rows, SeriesTable, SeriesView, added, offsets_of
 from tracker.domain.trajectory import Floats
 
 
@@ -28,7 +28,7 @@ class Halves:
     """Numerator and denominator of k ratios, each as all figures or as those since a break."""
 
     numerator: SeriesTable
-    denominator: SeriesTable
+    denominator: SeriesView
 
     def difference(self, factor: Floats) -> SeriesTable:
         """N - k B in every period of which both are known; exactly 0 where they are equal.

@@ -1,6 +1,7 @@
 """Targets over years of a flow, judged on running sums: schedule, yearly-rate, ratio."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -28,7 +29,7 @@ _ONE_YEAR = 1.0
 _A_GAP = 1.5  # years between two ends of years: one was left out
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class SumAsks:
     """What k targets ask for: `years` holds the end and the amount of each pledged period.
 
@@ -40,12 +41,12 @@ class SumAsks:
     sign: Floats
     early: Marks
 
-    @property
+    @cached_property
     def deadline(self) -> Floats:
         """The end of the last pledged period."""
         return self.years.newest()[0]
 
-    @property
+    @cached_property
     def total(self) -> Floats:
         """What is asked for in all."""
         return sum_of(self.years)
@@ -180,7 +181,7 @@ def sum_of(table: SeriesTable) -> Floats:
 def _word(asks: SumAsks, law: Drift, found: Tally) -> tuple[Floats, Codes]:
     left = asks.total - found.paid
     likelihood = projection.likelihood_of(law, _end_of(law, found), left, asks.sign)
-    wrong_way = projection.likelihood_of_drift(law, -asks.sign)
+    wrong_way = projection.wrong_way_of(law, asks.sign, likelihood)
     met = asks.early & fulfils(found.paid, asks.total, asks.sign)
     return likelihood, words(likelihood, wrong_way, met=met)
 

@@ -19,7 +19,7 @@ from tracker.domain.judgement import (
 )
 from tracker.domain.kinds.heading import Bounds, Laws, columns_of, final_value
 from tracker.domain.projection import Drift
-from tracker.domain.series import SAME_TIME, Marks, SeriesTable
+from tracker.domain.series import SAME_TIME, Marks, SeriesView
 from tracker.domain.trajectory import Floats
 
 
@@ -40,7 +40,7 @@ class TrendAsks:
 
 def judge(
     asks: TrendAsks,
-    series: SeriesTable,
+    series: SeriesView,
     laws: Laws,
     *,
     today: Floats,
@@ -79,7 +79,7 @@ def judge(
 
 def _word(asks: TrendAsks, law: Drift) -> tuple[Floats, Codes]:
     likelihood = projection.likelihood_of_drift(law, asks.sign)
-    wrong_way = projection.likelihood_of_drift(law, -asks.sign)
+    wrong_way = projection.wrong_way_of(law, asks.sign, likelihood)
     never = np.zeros(len(likelihood), dtype=bool)
     return likelihood, words(likelihood, wrong_way, met=never)
 
