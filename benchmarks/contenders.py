@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tracker.fetch.snapshot import RawStore
+    from tracker.pipeline.context import Context
 
 Run = Callable[[], Sequence[int]]
 HERE = Path(__file__).parent
@@ -96,13 +97,46 @@ def ours_without_rules(place: Place) -> Run:
     return run
 
 
-def _after(place: Place, second: Path) -> Run:
+def unavoidable(place: Place) -> Run:
+    """Hash, decode, judge ready frames, store ready rows: what ours cannot do without."""
+    ours = _ours()
+    import unavoidable  # noqa: PLC0415
+
+    context = ours.opened(place.url, place.work)
+    given = unavoidable.ready(context, place.first)
+
+    def run() -> Sequence[int]:
+        found: Sequence[int] = unavoidable.run(context, place.first, given)
+        return found
+
+    return run
+
+
+def unavoidable_next_day(place: Place) -> Run:
+    """Hash, judge the frames of what changed, read the last figures, store what is new."""
+    context = _loaded(place)
+    import unavoidable  # noqa: PLC0415
+
+    given = unavoidable.ready_next_day(context, place.next)
+
+    def run() -> Sequence[int]:
+        found: Sequence[int] = unavoidable.run(context, place.next, given)
+        return found
+
+    return run
+
+
+def _loaded(place: Place) -> "Context":
     """The first file is loaded by another process, so that its memory is not counted here."""
     command = [sys.executable, str(SCRIPT), "--contender", "ours", "--url", place.url]
     command += ["--work", str(place.work), "--files", *map(str, place.files)]
     subprocess.run(command, check=True, capture_output=True)
-    ours = _ours()
-    context = ours.opened(place.url, place.work)
+    found: Context = _ours().opened(place.url, place.work)
+    return found
+
+
+def _after(place: Place, second: Path) -> Run:
+    context, ours = _loaded(place), _ours()
 
     def run() -> Sequence[int]:
         with ours.rows_written(context.engine) as written:
@@ -174,10 +208,16 @@ CONTENDERS: dict[str, tuple[str, Callable[[Place], Run] | None, str]] = {
     "floor-evses": ("the same, rows of EVSEs alone", floor_of_evses, "floor"),
     "ours": ("**ours**", ours, "floor"),
     "ours-without-rules": ("ours without Great Expectations", ours_without_rules, "floor"),
+    "unavoidable": ("SHA-256, decode, rules, inserts alone (ms)", unavoidable, "floor"),
     "pandas": ("pandas, Great Expectations, `to_sql`", pandas, "floor"),
     "dlt": ("dlt", None, "floor"),
     "scan": ("floor: scan", scan, "scan"),
     "ours-next-day": ("**ours, 1 % changed**", ours_next_day, "scan"),
+    "unavoidable-next-day": (
+        "SHA-256, rules, last figures, inserts alone (ms)",
+        unavoidable_next_day,
+        "scan",
+    ),
     "ours-touched": ("ours, only time stamps changed", ours_touched, "scan"),
     "dlt-next-day": ("dlt, 1 % changed", None, "scan"),
     "read-and-hash": ("floor: read, SHA-256", read_and_hash, "read-and-hash"),

@@ -88,7 +88,7 @@ def _draw_outlines(engine: Engine) -> None:
 
 def load_file(context: Context, file: Path, day: int) -> tuple[int, ...]:
     """Parse, place, check, count and store; gives the numbers of locations and EVSE rows."""
-    manifest = _manifest(file, day)
+    manifest = manifest_of(file, day)
     plain = replace(context, raw=cast("RawStore", PlainFile(file)))
     outcome = ingest.load_snapshot(plain, FEED, manifest)
     if outcome.error:
@@ -122,7 +122,8 @@ def _no_rules(feed_id: str, _folder: Path) -> Suite:
     return Suite(feed=feed_id, of="charging", rows=(), whole=())
 
 
-def _manifest(file: Path, day: int) -> Manifest:
+def manifest_of(file: Path, day: int) -> Manifest:
+    """A snapshot of one file, a number of days after the first."""
     at = DAY + timedelta(days=day)
     exchange = Exchange(
         address=file.as_uri(),

@@ -63,3 +63,17 @@ def test_membership_and_repeats(numbers: list[int], known: list[int]) -> None:
     repeated = fingerprint.repeated(column).tolist()
     assert set(repeated) == {n for n in numbers if numbers.count(n) > 1}
     assert len(numbers) - len(repeated) == len(set(numbers))
+
+
+@given(st.lists(st.lists(st.integers(0, 2**64 - 1)), max_size=20))
+def test_parts_that_come_one_by_one_give_each_number_once(parts: list[list[int]]) -> None:
+    found = fingerprint.distinct(np.array(each, dtype=np.uint64) for each in parts)
+
+    assert found.tolist() == sorted({number for each in parts for number in each})
+
+
+@given(st.lists(st.integers(0, 2**64 - 1)), st.sampled_from([1, 2, 64, 256]))
+def test_equal_shares_follow_the_order_of_the_numbers(numbers: list[int], parts: int) -> None:
+    found = fingerprint.shares(np.array(numbers, dtype=np.uint64), parts)
+
+    assert found.tolist() == [number * parts // 2**64 for number in numbers]

@@ -1,6 +1,5 @@
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +12,7 @@ from tracker.domain.lives import Life, events
 from tracker.domain.objects import (
     GONE_AFTER,
     Difference,
-    Gathered,
+    Known,
     Objects,
     Seen,
     difference,
@@ -91,31 +90,48 @@ def test_what_is_withheld_keeps_its_place() -> None:
 
 
 def test_records_of_one_location_add_up_to_one_object_in_any_order() -> None:
-    rows = [Row("GM1", name, f"E{name}", "AVAILABLE", 4.0, 52.0, None) for name in ("A", "B", "A")]
-    records = records_of(rows, {"GM1": 0})
+    rows = [Row("GM1", name, f"E{name}", "AVAILABLE", 4.0, 52.0, None) for name in "ABA"]
     contents = np.array([5, 7, 2**64 - 1], dtype=np.uint64)
-    seen = Seen(digest=contents, content=contents, records=records)
-    turned = Gathered()
-    for mask in ([False, False, True], [True, True, False]):
-        turned.add(seen, np.array(mask))
+    one, other = (
+        Seen(digest=some, content=some, records=records_of(rows[::step], {"GM1": 0})).by_object()
+        for step, some in ((1, contents), (-1, contents[::-1]))
+    )
 
-    location, content, _ = seen.by_object()
-    again, other, _ = turned.seen().by_object()
-
-    assert len(location) == 2
-    assert sorted(content.tolist()) == [4, 7]
-    assert (again.tolist(), other.tolist()) == (location.tolist(), content.tolist())
+    assert len(one[0]) == 2
+    assert sorted(one[1].tolist()) == [4, 7]
+    assert (other[0].tolist(), other[1].tolist()) == (one[0].tolist(), one[1].tolist())
 
 
-def test_known_bytes_are_trusted_under_the_same_rules_only() -> None:
-    row = Row("GM1", "A", "E1", "AVAILABLE", 4.0, 52.0, None)
-    records = records_of([row] * 3, {"GM1": 0})
-    digest = np.array([9, 0, 4], dtype=np.uint64)
-    seen = Seen(digest=digest, content=digest, records=records)
-    known = replace(nothing_known(), seen=seen, basis="these rules")
+def test_a_flawed_piece_is_decoded_next_time_and_its_records_stay() -> None:
+    rows = [Row("GM1", name, f"E{name}", "AVAILABLE", 4.0, 52.0, None) for name in "ABC"]
+    digest = np.array([9, 4, 9], dtype=np.uint64)
+    seen = Seen(digest=digest, content=digest, records=records_of(rows, {"GM1": 0}))
 
-    assert known.digests("these rules").tolist() == [4, 9]
-    assert known.digests("other rules").tolist() == []
+    assert seen.without(digest[:0]) is seen
+    assert seen.without(digest[:1]).digest.tolist() == [0, 4, 0]
+    assert seen.without(digest[:1]).content.tolist() == [9, 4, 9]
+
+
+@given(st.sets(st.text(), min_size=1), st.sampled_from([1, 2, 64]))
+def test_the_parts_of_what_is_known_are_the_whole(names: set[str], parts: int) -> None:
+    rows = [Row("GM1", name, f"E{name}", "AVAILABLE", 4.0, 52.0, None) for name in names]
+    records = records_of(rows, {"GM1": 0})
+    number = np.arange(len(rows))
+    small = np.zeros(len(rows), dtype=np.int8)
+    location, content = records.location, number.astype(np.uint64)
+    known = Known(
+        seen=Seen(digest=content, content=content, records=records),
+        objects=Objects(location=location, number=number, content=content, missed=small),
+    )
+
+    shares = [known.share(each, parts) for each in range(parts)]
+
+    found = sorted(each for share in shares for each in share.seen.content.tolist())
+    assert found == sorted(each for share in shares for each in share.objects.number.tolist())
+    assert found == number.tolist()
+    assert sum(len(share.seen.records.evse) for share in shares) == len(records.evse)
+    for share in shares:
+        assert set(share.seen.records.location.tolist()) == set(share.objects.location.tolist())
 
 
 def test_in_twelve_real_days_of_the_hague_sixteen_came_and_six_went(shared_feeds: Path) -> None:

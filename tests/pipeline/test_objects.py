@@ -199,13 +199,13 @@ def test_other_rules_or_outlines_decode_every_record_and_write_nothing(
     with days(tmp_path) as found:
         found.load(locations(*range(10)))
         with found.context.reading() as connection:
-            known = known_of(connection, feed=FEED.id).known
+            known = known_of(connection, feed=FEED.id)
         monkeypatch.setattr(ingest, "basis_of", lambda *_: "other rules")
 
         found.load([*locations(*range(10)), a_location(11)])
 
         assert len(known.digests("other rules")) == 0
-        assert len(known.digests(known.basis)) == 10
+        assert len(known.digests(known.about.basis)) == 10
         assert [row.key for row in found.objects() if row.told_in == 2] == ["L11"]
 
 
@@ -271,7 +271,7 @@ def test_a_load_that_breaks_off_leaves_no_object_and_can_be_done_again(
 
     with days(tmp_path, database_url) as found:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("tracker.pipeline.objects.set_known", break_off)
+            patch.setattr("tracker.pipeline.objects.set_about", break_off)
             with pytest.raises(StoreError, match="full"):
                 found.load(locations(1, 2))
         assert found.objects() == []

@@ -5,7 +5,7 @@ They tell whether something is known already; nothing secret hangs on them.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -68,6 +68,24 @@ def repeated(numbers: Fingerprints) -> Fingerprints:
     in_order = np.sort(numbers)
     found: Fingerprints = in_order[1:][in_order[1:] == in_order[:-1]]
     return found
+
+
+def distinct(some: Iterable[Fingerprints]) -> Fingerprints:
+    """Each number once, smallest first; holds little more than that at any moment."""
+    found: Fingerprints = np.zeros(0, dtype=np.uint64)
+    waiting: list[Fingerprints] = []
+    for each in some:
+        waiting.append(np.unique(each))
+        if sum(map(len, waiting)) > len(found):
+            found, waiting = np.unique(np.concatenate((found, *waiting))), []
+    return np.unique(np.concatenate((found, *waiting)))
+
+
+def shares(numbers: Fingerprints, parts: int) -> NDArray[np.uint8]:
+    """Into which of equal parts, a power of two up to 256, each falls: the smallest into 0."""
+    if parts == 1:
+        return np.zeros(len(numbers), dtype=np.uint8)
+    return (numbers >> np.uint64(64 - (parts.bit_length() - 1))).astype(np.uint8)
 
 
 def combined(*columns: NDArray[np.generic]) -> Fingerprints:

@@ -1,7 +1,8 @@
 """What a feed's objects were in its last snapshot, and what the next one changes of them."""
 
-from dataclasses import dataclass, fields
-from typing import Any, Final
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from tracker.domain.charging import Records
 from tracker.domain.fingerprint import Fingerprints
 
 GONE_AFTER: Final = 3
+EVSE: Final = "evse"
 
 _Mask = NDArray[np.bool_]
 
@@ -27,6 +29,34 @@ class Seen:
     digest: Fingerprints
     content: Fingerprints
     records: Records
+
+    @property
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """All columns by name; `EVSE` alone has another length than the rest."""
+        records = {each.name: getattr(self.records, each.name) for each in fields(Records)}
+        return {"digest": self.digest, "content": self.content, **records}
+
+    @classmethod
+    def of(cls, columns: Mapping[str, NDArray[Any]]) -> Self:
+        """The records whose columns these are."""
+        records = {each.name: columns[each.name] for each in fields(Records)}
+        digest, content = columns["digest"], columns["content"]
+        return cls(digest=digest, content=content, records=Records(**records))
+
+    def where(self, wanted: _Mask) -> "Seen":
+        """The records of which a mask says so."""
+        return Seen(
+            digest=self.digest[wanted],
+            content=self.content[wanted],
+            records=self.records.where(wanted),
+        )
+
+    def without(self, digests: Fingerprints) -> "Seen":
+        """The same records, to be decoded next time where they stand in one of these pieces."""
+        if not len(digests):
+            return self
+        digest = np.where(np.isin(self.digest, digests), np.uint64(0), self.digest)
+        return replace(self, digest=digest)
 
     def by_object(self) -> tuple[Fingerprints, Fingerprints, NDArray[np.int64]]:
         """The distinct locations, the content of each over all its records, and its first record.
@@ -55,12 +85,37 @@ class Objects:
     content: Fingerprints
     missed: NDArray[np.int8]
 
+    @property
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """All columns by name."""
+        return {each.name: getattr(self, each.name) for each in fields(Objects)}
+
+    def where(self, wanted: _Mask) -> "Objects":
+        """The objects of which a mask says so."""
+        return Objects(**{name: column[wanted] for name, column in self.columns.items()})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Records and objects that the last snapshot of a feed left: all, or those of one part."""
+
+    seen: Seen
+    objects: Objects
+
+    def share(self, number: int, of: int) -> "Known":
+        """One of equal parts, by location."""
+        return Known(
+            seen=self.seen.where(fingerprint.shares(self.seen.records.location, of) == number),
+            objects=self.objects.where(fingerprint.shares(self.objects.location, of) == number),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """What a snapshot changed: places in its columns of objects, and numbers of known objects.
 
     `location` and `numbers` tell all objects found; `new`, `changed` and `back` are places in them.
+    `lost` are the locations of those gone.
     """
 
     location: Fingerprints
@@ -69,6 +124,7 @@ class Difference:
     changed: NDArray[np.int64]
     back: NDArray[np.int64]
     gone: NDArray[np.int64]
+    lost: Fingerprints
     after: Objects
 
 
@@ -92,13 +148,15 @@ def difference(
     in_order = new[np.argsort(first[new])]  # as they stand in the file, so rows are added in order
     numbers[in_order] = first_number + np.arange(len(new))
     missed = _missed(before, at, withheld)
+    is_gone = (before.missed == 0) & (missed > 0)
     return Difference(
         location=location,
         numbers=numbers,
         new=new,
         changed=known[before.content[at] != content[known]],
         back=known[before.missed[at] > 0],
-        gone=before.number[(before.missed == 0) & (missed > 0)],
+        gone=before.number[is_gone],
+        lost=before.location[is_gone],
         after=_joined(
             _still_known(before, missed, at, content[known]),
             Objects(
@@ -122,26 +180,19 @@ def _matched(before: Objects, location: Fingerprints) -> tuple[NDArray[np.int64]
 def _still_known(
     before: Objects, missed: NDArray[np.int8], at: NDArray[np.int64], content: Fingerprints
 ) -> Objects:
-    stays = missed < GONE_AFTER
     contents = before.content.copy()
     contents[at] = content
-    return Objects(
-        location=before.location[stays],
-        number=before.number[stays],
-        content=contents[stays],
-        missed=missed[stays],
-    )
+    return replace(before, content=contents, missed=missed).where(missed < GONE_AFTER)
 
 
 def _joined(known: Objects, new: Objects) -> Objects:
     if not len(known.location):
         return new
-    return Objects(
-        location=np.concatenate((known.location, new.location)),
-        number=np.concatenate((known.number, new.number)),
-        content=np.concatenate((known.content, new.content)),
-        missed=np.concatenate((known.missed, new.missed)),
-    )
+    added = new.columns
+    columns = {
+        name: np.concatenate((column, added[name])) for name, column in known.columns.items()
+    }
+    return Objects(**columns)
 
 
 def _missed(before: Objects, found: NDArray[np.int64], withheld: Fingerprints) -> NDArray[np.int8]:
@@ -150,56 +201,6 @@ def _missed(before: Objects, found: NDArray[np.int64], withheld: Fingerprints) -
     missed[is_withheld] = before.missed[is_withheld]
     missed[found] = 0
     return missed
-
-
-class Gathered:
-    """Records that come a part at a time: each column grows in place, and is never copied."""
-
-    def __init__(self) -> None:
-        """Begin with none."""
-        self._columns = {name: bytearray() for name in _columns(nothing_known().seen)}
-
-    def add(self, part: Seen, which: _Mask) -> None:
-        """Put the records of which a mask says so under those that are there."""
-        of_evses = np.repeat(which, part.records.evses)
-        for name, column in _columns(part).items():
-            chosen = column[of_evses if name == "evse" else which]
-            self._columns[name].extend(chosen.data)
-
-    def seen(self) -> Seen:
-        """All of them; nothing can be added any more."""
-        found = {
-            name: np.frombuffer(self._columns[name], dtype=like.dtype)
-            for name, like in _columns(nothing_known().seen).items()
-        }
-        digest, content = found.pop("digest"), found.pop("content")
-        return Seen(digest=digest, content=content, records=Records(**found))
-
-
-def _columns(seen: Seen) -> dict[str, NDArray[Any]]:
-    records = {each.name: getattr(seen.records, each.name) for each in fields(Records)}
-    return {"digest": seen.digest, "content": seen.content, **records}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What the last snapshot of a feed left: its records, its objects, and under which rules.
-
-    `areas` are the codes that the numbers of `seen.records.area` stand for. `basis` names the
-    rules and outlines that the records passed: under others their bytes say nothing.
-    """
-
-    seen: Seen
-    objects: Objects
-    areas: tuple[str, ...]
-    basis: str
-    next_number: int
-
-    def digests(self, basis: str) -> Fingerprints:
-        """The pieces that need not be decoded, smallest first; none under another basis."""
-        if basis != self.basis:
-            return self.seen.digest[:0]
-        return np.unique(self.seen.digest[self.seen.digest != 0])
 
 
 def nothing_known() -> Known:
@@ -226,7 +227,4 @@ def nothing_known() -> Known:
             content=numbers,
             missed=small.astype(np.int8),
         ),
-        areas=(),
-        basis="",
-        next_number=1,
     )

@@ -10,16 +10,18 @@ from numpy.typing import NDArray
 from tracker.checks.rule import Suite
 from tracker.checks.verdict import RowVerdict
 from tracker.domain import fingerprint
-from tracker.domain.charging import OUTSIDE, UNMEASURED, count
+from tracker.domain.charging import OUTSIDE, UNMEASURED, ChargingCount, Records, count
 from tracker.domain.fingerprint import Fingerprints
-from tracker.domain.objects import Gathered, Known, Seen
+from tracker.domain.objects import Seen
 from tracker.domain.spread import Words
 from tracker.feeds.charging import charging_batches
-from tracker.feeds.feed import Batch, ChargingBatch
+from tracker.feeds.feed import NO_RECORDS, Batch, ChargingBatch
 from tracker.pipeline.frames import ChargingFrame
 from tracker.pipeline.records import contents_of, evses_of, records_of, told
 from tracker.pipeline.spill import Spill
 from tracker.pipeline.staged import Staged, quarantined_row
+from tracker.store.known import KnownRow
+from tracker.store.parted import Gathered, by_area
 
 OUTSIDE_COLUMN = "metres_outside"
 
@@ -38,17 +40,16 @@ class _Rows:
 class Chargers:
     """Gathers the records of all batches, because twins may stand in different ones."""
 
-    def __init__(self, known: Known, suite: Suite) -> None:
+    def __init__(self, before: KnownRow, suite: Suite) -> None:
         """Begin with what the last snapshot left known."""
-        self.known = known
-        self.spill = Spill()
+        self.before = before
+        self.records = Gathered(before.about.parts)
+        self.spill = Spill(before.about.parts)
+        self.flawed = NO_RECORDS
         self._outside_rules = {rule.name for rule in suite.rows if OUTSIDE_COLUMN in rule.columns}
-        self._codes = Words({code: place for place, code in enumerate(known.areas)})
-        self._contents = np.sort(known.seen.content)
-        self._several = fingerprint.repeated(known.seen.records.location)
-        self._unchanged = [known.seen.digest[:0]]
-        self._records = Gathered()
-        self._withheld = [known.seen.digest[:0]]
+        self._codes = Words({code: place for place, code in enumerate(before.about.areas)})
+        self._unchanged = [NO_RECORDS]
+        self._withheld = [NO_RECORDS]
         self._day: date | None = None
 
     @property
@@ -73,26 +74,39 @@ class Chargers:
             self._keep(batch, frame, rows, staged)
         self._unchanged.append(batch.unchanged)
 
-    def seen(self, staged: Staged) -> Seen:
-        """All records that are counted; a piece with one of several under an id is not known."""
-        self._add_unchanged(staged)
-        found = self._records.seen()
-        several = fingerprint.repeated(found.records.location)
-        _forget(found.digest, fingerprint.among(found.records.location, several))
-        return found
-
-    def counted(self, seen: Seen, staged: Staged) -> Iterator[Batch]:
+    def counted(self, staged: Staged) -> Iterator[Batch]:
         """The figures of all batches together; unlisted locations told twice are duplicates."""
-        if self._day is None or not len(seen.digest):
+        self._add_unchanged(staged)
+        found: dict[int, ChargingCount] = {}
+        for records in self._by_area(staged):
+            found |= count(records)
+        if self._day is None:
             return iter(())
+        counts = {self.areas[code]: each for code, each in found.items()}
+        return charging_batches(dict(sorted(counts.items())), self._day)
+
+    def _by_area(self, staged: Staged) -> Iterator[Records]:
+        """All records in parts that hold whole areas, once each part by location was looked at."""
+        whole = self.records.parts == 1
+        areas = self.records if whole else Gathered(self.records.parts, key=by_area)
+        flawed = []
+        for seen in self.records:
+            flawed.append(self._looked_through(seen, staged))
+            if not whole:
+                areas.add(seen, np.ones(len(seen.digest), dtype=np.bool_))
+        self.flawed = fingerprint.distinct(flawed)
+        return (seen.records for seen in areas)
+
+    def _looked_through(self, seen: Seen, staged: Staged) -> Fingerprints:
+        """Count duplicates; pieces with one of several records under an id are not known."""
         records = seen.records
         unlisted = (records.rows == 0) & (records.outside != OUTSIDE)
         places = fingerprint.combined(records.area[unlisted], records.location[unlisted])
         repeated = len(fingerprint.repeated(places))
         staged.duplicates += repeated
         staged.accepted -= repeated
-        counts = {self.areas[code]: found for code, found in count(records).items()}
-        return charging_batches(dict(sorted(counts.items())), self._day)
+        several = fingerprint.repeated(records.location)
+        return seen.digest[fingerprint.among(records.location, several)]
 
     def _sorted(self, frame: ChargingFrame, verdict: RowVerdict, staged: Staged) -> _Rows:
         first, size = staged.received, len(frame.columns["row_id"])
@@ -129,24 +143,24 @@ class Chargers:
         content = contents_of(records, batch.operator)
         _forget(batch.digest, has(rows.broken | rows.warned))
         kept = has(~rows.left_out)
-        self._records.add(Seen(digest=batch.digest, content=content, records=records), kept)
+        self.records.add(Seen(digest=batch.digest, content=content, records=records), kept)
+        if self.records.parts > self.spill.parts:
+            self.spill.divide(self.records.parts)
         self._withheld.append(records.location[~kept])
-        is_told = fingerprint.among(content, self._contents)
-        fresh = kept & (~is_told | fingerprint.among(records.location, self._several))
-        self.spill.add(records.location[fresh], told(batch, area, records, evses, fresh))
+        self.spill.add(records.location[kept], told(batch, area, records, evses, kept))
 
     def _add_unchanged(self, staged: Staged) -> None:
         """Records in pieces that were accepted before, under the same rules, are accepted again."""
-        seen = self.known.seen
         found = np.sort(np.concatenate(self._unchanged))
-        times = np.searchsorted(found, seen.digest, side="right")
-        times -= np.searchsorted(found, seen.digest)
-        rows = np.maximum(seen.records.rows, 1) * times
-        staged.received += int(rows.sum())
-        staged.accepted += int(rows.sum())
-        staged.placed += int(rows[seen.records.outside != UNMEASURED].sum())
-        for each in range(1, times.max(initial=0) + 1):
-            self._records.add(seen, times >= each)
+        for seen in (known.seen for known in self.before):
+            times = np.searchsorted(found, seen.digest, side="right")
+            times -= np.searchsorted(found, seen.digest)
+            rows = np.maximum(seen.records.rows, 1) * times
+            staged.received += int(rows.sum())
+            staged.accepted += int(rows.sum())
+            staged.placed += int(rows[seen.records.outside != UNMEASURED].sum())
+            for each in range(1, times.max(initial=0) + 1):
+                self.records.add(seen, times >= each)
 
 
 def _forget(digest: Fingerprints, flawed: _Mask) -> None:

@@ -244,7 +244,7 @@ def _staged(context: Context, feed: Feed, manifest: Manifest, suite: Suite) -> S
         geometries = boundaries(connection)
         before = known_of(connection, feed=feed.id)
     basis = basis_of(suite, geometries)
-    pull = replace(context.raw.pull(manifest), known=before.known.digests(basis))
+    pull = replace(context.raw.pull(manifest), known=before.digests(basis))
     staged = stage(feed.parse(pull), suite, context.catalogue, Outlines(geometries), before)
     if staged.objects is not None:
         staged.objects = replace(staged.objects, basis=basis)

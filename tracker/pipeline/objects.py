@@ -1,19 +1,21 @@
 """Write what a snapshot changed of a feed's objects, and nothing of those that stayed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
+from tracker.domain.fingerprint import Fingerprints
 from tracker.domain.lives import is_settled
-from tracker.domain.objects import Difference, Known, Objects, difference
+from tracker.domain.objects import Difference, Known, Objects, Seen, difference
 from tracker.errors import OvertakenError
 from tracker.fetch.snapshot import Manifest
-from tracker.pipeline.breaks import breaks
+from tracker.pipeline.breaks import Moved, breaks
 from tracker.pipeline.spill import Told
 from tracker.pipeline.staged import FoundObjects
-from tracker.store.known import KnownRow, known_snapshot, set_known
+from tracker.store.known import About, forget, known_snapshot, set_about, set_part
 from tracker.store.objects import (
     add_breaks,
     add_objects,
@@ -30,7 +32,7 @@ def load_objects(
 ) -> None:
     """Bring the objects to the state of a snapshot; an older snapshot than the last is too late."""
     feed, at = manifest.feed, manifest.fetched_at
-    before = found.before
+    before = found.before.about
     if known_snapshot(connection, feed=feed) != before.snapshot:
         raise OvertakenError(
             f"{feed}: another run has loaded a snapshot since this one was read",
@@ -38,36 +40,57 @@ def load_objects(
         )
     if before.fetched_at is not None and before.fetched_at >= at:
         return
-    known = before.known
-    location, content, first = found.seen.by_object()
+    after = About(
+        snapshot=manifest.sha256,
+        fetched_at=at,
+        round=before.round + 1,
+        basis=found.basis,
+        areas=found.areas,
+        next_number=before.next_number,
+        parts=found.records.parts,
+    )
+    add_round(connection, feed=feed, number=after.round, sha256=manifest.sha256, at=at)
+    forget(connection, feed=feed)
+    moved = Moved()
+    for number in range(after.parts):
+        changes = _load_part(connection, feed, found, number, after)
+        after = replace(after, next_number=after.next_number + len(changes.new))
+        moved.add(changes)
+    set_about(connection, after, feed=feed)
+    add_breaks(connection, breaks=breaks(manifest, found, moved, why))
+
+
+def _load_part(
+    connection: Connection, feed: str, found: FoundObjects, number: int, after: About
+) -> Difference:
+    """Write the changes of one part, and what is known of it from now on."""
+    seen = found.records.part(number)
+    location, content, first = seen.by_object()
     changes = difference(
-        known.objects,
+        found.before.part(number, after.parts).objects,
         location=location,
         content=content,
         first=first,
         withheld=found.withheld,
-        first_number=known.next_number,
+        first_number=after.next_number,
     )
-    number = before.round + 1
-    add_round(connection, feed=feed, number=number, sha256=manifest.sha256, at=at)
-    partial = _write(connection, feed, number, found, changes)
-    add_breaks(connection, breaks=breaks(manifest, found, changes, why))
-    gone = changes.gone.tolist()
-    close_objects(connection, feed=feed, numbers=gone, absent_since=number)
-    _reopen(connection, feed, number, changes.numbers[changes.back].tolist())
-    after = Known(
-        seen=found.seen,
-        objects=_unsure(changes.after, partial),
-        areas=found.areas,
-        basis=found.basis,
-        next_number=known.next_number + len(changes.new),
-    )
-    row = KnownRow(known=after, snapshot=manifest.sha256, fetched_at=at, round=number)
-    set_known(connection, feed=feed, row=row)
+    blocks = found.spill.blocks(number)
+    partial = _write(connection, feed, after.round, seen, blocks=blocks, changes=changes)
+    close_objects(connection, feed=feed, numbers=changes.gone.tolist(), absent_since=after.round)
+    _reopen(connection, feed, after.round, changes.numbers[changes.back].tolist())
+    known = Known(seen=seen.without(found.flawed), objects=_unsure(changes.after, partial))
+    set_part(connection, known, feed=feed, number=number, of=after.parts)
+    return changes
 
 
 def _write(
-    connection: Connection, feed: str, number: int, found: FoundObjects, changes: Difference
+    connection: Connection,
+    feed: str,
+    number: int,
+    seen: Seen,
+    *,
+    blocks: Iterator[tuple[Fingerprints, Told]],
+    changes: Difference,
 ) -> list[int]:
     """Rows of new and changed objects, a block at a time.
 
@@ -77,7 +100,7 @@ def _write(
     location = changes.location
     is_new, is_changed = (np.zeros(len(location), dtype=np.bool_) for _ in range(2))
     is_new[changes.new], is_changed[changes.changed] = True, True
-    records = np.bincount(np.searchsorted(location, found.seen.records.location))
+    records = np.bincount(np.searchsorted(location, seen.records.location))
     several: dict[int, list[Told]] = {}
 
     def write(told: Told, places: NDArray[np.int64]) -> None:
@@ -86,7 +109,7 @@ def _write(
             rows = zip(*chosen, changes.numbers[places[kind[places]]].tolist(), strict=True)
             store(connection, feed=feed, number=number, rows=rows)
 
-    for fingerprints, told in found.spill.blocks():
+    for fingerprints, told in blocks:
         places = np.searchsorted(location, fingerprints)
         is_single = records[places] == 1
         write(told.chosen(is_single), places[is_single])

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from tracker.domain import fingerprint
 from tracker.domain.fingerprint import Fingerprints
 
 IN_MEMORY: Final = 4 * 1024 * 1024
@@ -45,29 +46,55 @@ class Told(NamedTuple):
             evses=list(compress(self.evses, mask)),
         )
 
+    def part(self, rows: list[int]) -> "Told":
+        """The records at some places."""
+        return Told(*([column[row] for row in rows] for column in self))  # type: ignore[arg-type]
+
 
 class Spill:
-    """Blocks of columns, written one after another and read back by this process alone."""
+    """Blocks of columns by part, written one after another and read back by this process alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, parts: int = 1) -> None:
         """Begin in memory; more than some megabytes go to a temporary file."""
         self._file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - lives as long as this
-        self._lengths: list[int] = []
+        self._places: list[list[tuple[int, int]]] = [[] for _ in range(parts)]
+
+    @property
+    def parts(self) -> int:
+        """Into how many the locations are divided."""
+        return len(self._places)
 
     def add(self, location: Fingerprints, told: Told) -> None:
         """Keep some records under the fingerprints of their locations."""
+        if self.parts == 1:
+            self._write(0, location, told)
+            return
+        share = fingerprint.shares(location, self.parts)
+        order = np.argsort(share, kind="stable")
+        ends = np.cumsum(np.bincount(share, minlength=self.parts))
+        for number, rows in enumerate(np.split(order, ends[:-1])):
+            self._write(number, location[rows], told.part(rows.tolist()))
+
+    def divide(self, parts: int) -> None:
+        """Deal out what is there to more parts than the one in which it came."""
+        whole, self._places = self._places[0], [[] for _ in range(parts)]
+        for place, length in whole:
+            self.add(*self._read(place, length))
+
+    def blocks(self, part: int) -> Iterator[tuple[Fingerprints, Told]]:
+        """The records of a part, in the order in which they came."""
+        for place, length in self._places[part]:
+            yield self._read(place, length)
+
+    def _write(self, part: int, location: Fingerprints, told: Told) -> None:
         if len(location):
             packed = marshal.dumps((location.tobytes(), *told))
-            self._file.seek(0, 2)
+            place = self._file.seek(0, 2)
             self._file.write(packed)
-            self._lengths.append(len(packed))
+            self._places[part].append((place, len(packed)))
 
-    def blocks(self) -> Iterator[tuple[Fingerprints, Told]]:
-        """The records, in the order in which they came."""
-        place = 0
-        for length in self._lengths:
-            self._file.seek(place)
-            # Written above by this very process, so nothing foreign is read.
-            location, *columns = marshal.loads(self._file.read(length))  # noqa: S302
-            yield np.frombuffer(location, dtype=np.uint64), Told(*columns)
-            place += length
+    def _read(self, place: int, length: int) -> tuple[Fingerprints, Told]:
+        self._file.seek(place)
+        # Written above by this very process, so nothing foreign is read.
+        location, *columns = marshal.loads(self._file.read(length))  # noqa: S302
+        return np.frombuffer(location, dtype=np.uint64), Told(*columns)

@@ -8,11 +8,11 @@ import numpy as np
 
 from tracker.checks.verdict import RowVerdict
 from tracker.domain.fingerprint import Fingerprints
-from tracker.domain.objects import Seen
 from tracker.pipeline.frames import Columns
 from tracker.pipeline.spill import Spill
 from tracker.store.known import KnownRow
 from tracker.store.observations import Figure, Key
+from tracker.store.parted import Gathered
 from tracker.store.snapshots import QuarantineRow
 
 
@@ -20,11 +20,14 @@ from tracker.store.snapshots import QuarantineRow
 class FoundObjects:
     """The records of a pull that are counted, what was known before, and the texts of new ones.
 
+    `before`, `records` and `spill` are divided alike. Pieces of the file that are `flawed` must be
+    decoded next time.
     `basis` names the rules and outlines by which they were accepted; "" trusts no bytes next time.
     """
 
     before: KnownRow
-    seen: Seen
+    records: Gathered
+    flawed: Fingerprints
     withheld: Fingerprints
     areas: tuple[str, ...]
     spill: Spill

@@ -30,7 +30,7 @@ def stage(
     """Run through all batches once; memory grows with what is accepted, not with the bytes."""
     staged = Staged()
     verdicts: list[RowVerdict] = []
-    charging = Chargers(before.known, suite)
+    charging = Chargers(before, suite)
     for batch in batches:
         if isinstance(batch, ChargingBatch):
             frame = charging_frame(batch, outlines, staged.received)
@@ -53,13 +53,13 @@ def _keep_chargers(
     charging: Chargers, before: KnownRow, catalogue: Catalogue, staged: Staged
 ) -> None:
     """Counts are made of all records together; the records themselves are stored as objects."""
-    seen = charging.seen(staged)
-    for batch in charging.counted(seen, staged):
+    for batch in charging.counted(staged):
         for figure in figure_frame(batch, catalogue, 0).figures:
             staged.figures[figure.key] = figure
     staged.objects = FoundObjects(
         before=before,
-        seen=seen,
+        records=charging.records,
+        flawed=charging.flawed,
         withheld=charging.withheld,
         areas=charging.areas,
         spill=charging.spill,

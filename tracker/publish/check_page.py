@@ -11,7 +11,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from tracker.publish.environment import make_environment
-from tracker.publish.language import load_languages
+from tracker.publish.language import load_language
 from tracker.publish.source_views import Decision, ExchangeView
 from tracker.publish.stylesheet import stylesheet
 from tracker.resources import resource_folder
@@ -114,7 +114,7 @@ def render_check_page(page: CheckPage) -> str:
 def _templates() -> tuple[Environment, str]:
     """Read once per process: a run writes a page for every feed."""
     reports = resource_folder("reports")
-    language = next(each for each in load_languages(reports / "locales") if each.code == "en")
+    language = load_language(reports / "locales", "en")
     own = (reports / "templates/checks.css").read_text(encoding="utf-8")
     style = f"{stylesheet(reports)}\n{own}"
     return make_environment(reports / "templates", language), style

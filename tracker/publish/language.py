@@ -107,7 +107,12 @@ def english_as_written() -> Language:
 
 def load_languages(locales: Path) -> tuple[Language, ...]:
     """Read the catalogues as they are edited; a sentence without a translation stays English."""
-    return tuple(Language(code=code, translations=_translations(locales, code)) for code in LOCALES)
+    return tuple(load_language(locales, code) for code in LOCALES)
+
+
+def load_language(locales: Path, code: str) -> Language:
+    """One of them."""
+    return Language(code=code, translations=_translations(locales, code))
 
 
 def _translations(locales: Path, code: str) -> GNUTranslations:

@@ -1,7 +1,7 @@
 """Many rows at once through the driver, inside the caller's transaction."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final
 
 from sqlalchemy import Connection, Float, Table, literal, text
@@ -47,7 +47,9 @@ def update_rows(
 ) -> None:
     """Set the columns of the rows that `key` names; every row holds columns, then key."""
     if _is_postgresql(connection):
-        _copy_and_update(connection, table, columns, rows, key=key)
+        left = iter(rows)
+        for first in left:  # without a row there is no table to make
+            _copy_and_update(connection, table, columns, chain([first], left), key=key)
         return
     values = ", ".join(f'"{name}" = ?' for name in columns)
     which = " AND ".join(f'"{name}" = ?' for name in key)
