@@ -29,7 +29,6 @@ ENV PATH=/opt/tracker/bin:$PATH \
     AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS=false \
     AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS=admin:admin \
     AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE=/tmp/airflow-passwords.json \
-    AIRFLOW__USAGE_DATA_COLLECTION__ENABLED=false \
     TRACKER_HOME=/srv/tracker/var \
     TRACKER_SITE=/srv/tracker/site
 USER tracker

@@ -1,7 +1,8 @@
 """Add to each image of Dockerfile and docker-compose.yml the digest that its tag stands for today.
 
-`make pin-images` runs it. It needs Docker with its engine and a registry: each image is pulled. An
-image with a digest is asked for anew by its tag. Nothing is written unless all could be asked.
+`make pin-images` runs it; another folder can be named. It needs Docker with its engine and a
+registry, for each image is pulled. An image with a digest is asked for anew by its tag. Nothing is
+written unless all could be asked.
 """
 
 import re
@@ -19,8 +20,9 @@ IMAGE = re.compile(
 )
 
 
-def main(root: Path = ROOT) -> int:
+def main() -> int:
     """Say each digest; 1 where Docker, its engine or an image is missing."""
+    root = Path(sys.argv[1]) if sys.argv[1:] else ROOT
     docker = shutil.which("docker")
     if docker is None:
         sys.stderr.write(
