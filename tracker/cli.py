@@ -13,6 +13,7 @@ from tracker.catalogue.lint import lint as lint_catalogue
 from tracker.catalogue.lint import unfinished
 from tracker.catalogue.load import load
 from tracker.cli_approve import approve
+from tracker.cli_doctor import doctor
 from tracker.cli_judge import judge
 from tracker.cli_mail import mail_app
 from tracker.cli_new import new_app
@@ -56,6 +57,7 @@ app.add_typer(mail_app, name="mail")
 app.add_typer(new_app, name="new")
 app.command()(judge)
 app.command()(approve)
+app.command()(doctor)
 
 AsOf = Annotated[
     str | None, typer.Option(metavar="DATE", help="What was known at the end of that day.")

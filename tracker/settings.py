@@ -69,8 +69,16 @@ class Settings(BaseSettings):
         """Whether a first negative verdict waits for a person: in production unless told."""
         if self.approval is not None:
             return self.approval
-        is_signed = self.publisher_name is not None and PLACEHOLDER not in self.publisher_name
-        return is_signed or not self.database_url.startswith("sqlite")
+        return self.publisher_name is not None or not self.database_url.startswith("sqlite")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nobody(cls, given: dict[str, object]) -> dict[str, object]:
+        """In a demonstration the placeholders of .env.example name no publisher."""
+        if not _TRUTH.get(str(given.get("demo", True)).strip().lower(), False):
+            return given
+        examples = {name for name in REQUIRED_IN_PUBLIC if PLACEHOLDER in str(given.get(name))}
+        return {name: value for name, value in given.items() if name not in examples}
 
     @field_validator("database_url")
     @classmethod
@@ -161,13 +169,14 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _signed_in_public(self) -> Self:
-        """A site that is no demonstration says who publishes it."""
-        for name in () if self.demo else REQUIRED_IN_PUBLIC:
-            value = getattr(self, name)
-            if not (value or "").strip() or PLACEHOLDER in value:
-                raise _wrong(
-                    name, "is not set, and a site that is no demonstration needs it", "set it"
-                )
+        """A site that is no demonstration says who publishes it, and holds no placeholder."""
+        for name in () if self.demo else type(self).model_fields:
+            value = str(getattr(self, name) or "")
+            if PLACEHOLDER in value:
+                raise _wrong(name, f"still says {PLACEHOLDER}", "set it, or take it out")
+            if name in REQUIRED_IN_PUBLIC and not value.strip():
+                fault = "is not set, and a site that is no demonstration needs it"
+                raise _wrong(name, fault, "set it")
         return self
 
 

@@ -40,7 +40,7 @@ def reader(engine: Engine) -> Engine:
 def migrate(engine: Engine) -> None:
     """Bring the schema to HEAD; does nothing, and imports nothing, when it is there already."""
     try:
-        found = _schema_version(engine)
+        found = schema_version(engine)
     except OperationalError as error:
         raise StoreError(
             f"the database {_shown(engine)} does not answer: {error.orig}",
@@ -69,7 +69,8 @@ def _leave_to_the_parent(engine: Engine) -> None:
         os.register_at_fork(after_in_child=forget)
 
 
-def _schema_version(engine: Engine) -> str | None:
+def schema_version(engine: Engine) -> str | None:
+    """The number of the last migration that the database has had; None where it had none."""
     with reader(engine).connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
