@@ -9,18 +9,10 @@ names which, and the next step. Nothing is lost: the next event does it, or `swe
 quarter of an hour. The site stays as it is meanwhile.
 """
 
-from airflow.sdk import (
-    DAG,
-    Asset,
-    FixedKeyMapper,
-    PartitionedAssetTimetable,
-    get_current_context,
-    task,
-)
-from airflow.sdk.exceptions import AirflowSkipException
+from airflow.sdk import DAG, FixedKeyMapper, PartitionedAssetTimetable, task
 
-FIGURES = Asset("figures")
-JUDGED = Asset("judged")
+from tracker import scheduler
+from tracker.triggers import FIGURES, JUDGED
 
 with DAG(
     "assess",
@@ -29,6 +21,7 @@ with DAG(
     ),
     catchup=False,
     max_active_runs=1,
+    default_args=scheduler.CALLBACKS,
     doc_md=__doc__,
 ):
 
@@ -36,10 +29,8 @@ with DAG(
     def assess() -> None:
         from tracker.pipeline import scheduling
 
-        with scheduling.opened() as context:
+        with scheduler.opened() as context:
             areas = scheduling.assess_changed(context)
-        if not areas:
-            raise AirflowSkipException("an earlier run did it already")
-        get_current_context()["outlet_events"][JUDGED].add_partitions(areas)
+        scheduler.tell(JUDGED, areas, nothing="an earlier run did it already")
 
     assess()

@@ -1,58 +1,58 @@
-"""One DAG per feed: ask, check, load, and tell which areas have changed figures."""
+"""One DAG per feed: ask, then check and load, and tell which areas have changed figures."""
 
-from airflow.sdk import (
-    DAG,
-    Asset,
-    ExceptionRetryPolicy,
-    RetryAction,
-    RetryRule,
-    get_current_context,
-    task,
-)
-from airflow.sdk.exceptions import AirflowSkipException
+from airflow.sdk import DAG, Asset, task
 
-from tracker.errors import OutageError
+from tracker import scheduler
 from tracker.feeds import FEEDS
 from tracker.feeds.feed import Feed
+from tracker.triggers import FIGURES
 
-FIGURES = Asset("figures")
-TO_FAIL = RetryRule(Exception, action=RetryAction.FAIL)
-ONLY_OUTAGES = ExceptionRetryPolicy(rules=[RetryRule(OutageError), TO_FAIL])
 DOC = """**{0.title}**, published by {0.publisher} ([where]({0.landing_page})).
 - **Skipped**: the answer is that of last time, or no followed figure changed.
 - **Failed**: {0.failure}
 - **What to do**: the log's end names the problem and the next step; the last good figures stay. An
   outage was tried four times, anything else once. What broke a rule is kept: load it with
-  `tracker feeds accept`. What could not be read: mend the parser and clear the task.
+  `tracker feeds accept`. What could not be read: mend the parser and clear the task
+  `load`. You are told once; also of a run that is not through after three hours.
 """
-
-
-def schedule_of(feed: Feed) -> str:
-    """Daily, for even yearly figures are revised any day; boundaries first: places need them.
-
-    Eleven minutes lie between two feeds of the list, so that no two of 1,200 share a minute.
-    """
-    minutes = FEEDS.index(feed) * 11
-    hour = 2 + minutes // 60 % 20 if feed.indicators else 1
-    return f"{minutes % 60} {hour} * * *"
 
 
 def declare(feed: Feed) -> None:
     """Make the feed's DAG; it wakes `assess` through one event per changed area."""
-    name, schedule = f"feed_{feed.id}", schedule_of(feed)
-    with DAG(name, schedule=schedule, catchup=False, max_active_runs=1, doc_md=DOC.format(feed)):
+    with DAG(
+        f"feed_{feed.id}",
+        schedule=scheduler.cron_of(feed),
+        catchup=False,
+        max_active_runs=1,
+        deadline=scheduler.LATE,
+        default_args={**scheduler.CALLBACKS, "pool": feed.pool},
+        doc_md=DOC.format(feed),
+        tags=["feed"],
+    ):
+        snapshot = Asset(f"snapshot_{feed.id}")
 
-        @task(outlets=[FIGURES], retries=3, retry_policy=ONLY_OUTAGES, retry_exponential_backoff=2)
-        def ingest() -> None:
+        @task(
+            outlets=[snapshot],
+            retries=3,
+            retry_policy=scheduler.ONLY_OUTAGES,
+            retry_exponential_backoff=2,
+            on_success_callback=None,  # what was fetched is not loaded yet
+        )
+        def fetch() -> str:
             from tracker.pipeline import scheduling
 
-            with scheduling.opened() as context:
-                areas = scheduling.ingest_one(context, feed.id)
-            if not areas:
-                raise AirflowSkipException("no followed figure changed")
-            get_current_context()["outlet_events"][FIGURES].add_partitions(areas)
+            with scheduler.opened(feed=feed.id) as context:
+                return scheduling.fetch_one(context, feed.id) or scheduler.skip("nothing new")
 
-        ingest()
+        @task(inlets=[snapshot], outlets=[FIGURES])
+        def load(sha256: str) -> None:
+            from tracker.pipeline import scheduling
+
+            with scheduler.opened(feed=feed.id, snapshot=sha256[:12]) as context:
+                areas = scheduling.load_one(context, feed.id, sha256)
+            scheduler.tell(FIGURES, areas, nothing="no followed figure changed")
+
+        load(fetch())  # type: ignore[arg-type]  # known when it runs
 
 
 for each in FEEDS:

@@ -17,14 +17,12 @@ from airflow.sdk import (
     AssetOrTimeSchedule,
     AssetWatcher,
     CronTriggerTimetable,
-    get_current_context,
     task,
 )
-from airflow.sdk.exceptions import AirflowSkipException
 
-from tracker.triggers import InboxTrigger
+from tracker import scheduler
+from tracker.triggers import FIGURES, InboxTrigger
 
-FIGURES = Asset("figures")
 INBOX = Asset("inbox", watchers=[AssetWatcher(name="files", trigger=InboxTrigger())])
 QUARTERLY = CronTriggerTimetable("7-59/15 * * * *", timezone="UTC")
 
@@ -33,24 +31,23 @@ with DAG(
     schedule=AssetOrTimeSchedule(timetable=QUARTERLY, assets=INBOX),
     catchup=False,
     max_active_runs=1,
+    default_args=scheduler.CALLBACKS,
     doc_md=__doc__,
 ):
 
-    @task
+    @task(on_success_callback=None)
     def waiting() -> list[str]:
-        from tracker.pipeline import inbox, scheduling
+        from tracker.pipeline import inbox
 
-        with scheduling.opened() as context:
+        with scheduler.opened() as context:
             return inbox.claimed_files(context)
 
     @task(outlets=[FIGURES], max_active_tis_per_dagrun=1)
     def load(file: str) -> None:
-        from tracker.pipeline import inbox, scheduling
+        from tracker.pipeline import inbox
 
-        with scheduling.opened() as context:
+        with scheduler.opened() as context:
             areas = inbox.load_claimed(context, Path(file))
-        if not areas:
-            raise AirflowSkipException("no followed figure changed")
-        get_current_context()["outlet_events"][FIGURES].add_partitions(areas)
+        scheduler.tell(FIGURES, areas, nothing="no followed figure changed")
 
     load.expand(file=waiting())

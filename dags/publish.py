@@ -8,9 +8,10 @@ it. The last good site stays up. Mend what it names and clear the task; `tracker
 shows the release before.
 """
 
-from airflow.sdk import DAG, Asset, FixedKeyMapper, PartitionedAssetTimetable, task
+from airflow.sdk import DAG, FixedKeyMapper, PartitionedAssetTimetable, task
 
-JUDGED = Asset("judged")
+from tracker import scheduler
+from tracker.triggers import JUDGED, RELEASE
 
 with DAG(
     "publish",
@@ -19,15 +20,16 @@ with DAG(
     ),
     catchup=False,
     max_active_runs=1,
+    default_args=scheduler.CALLBACKS,
     doc_md=__doc__,
 ):
 
-    @task
+    @task(outlets=[RELEASE])
     def publish() -> str:
-        from tracker.pipeline import publishing, scheduling
+        from tracker.pipeline import publishing
         from tracker.pipeline.context import today
 
-        with scheduling.opened() as context:
+        with scheduler.opened() as context:
             return publishing.publish(context, today(context)).name
 
     publish()

@@ -9,26 +9,30 @@ council and the next step; then clear the task.
 
 from airflow.sdk import DAG, task
 
+from tracker import scheduler
+from tracker.triggers import RELEASE
+
 with DAG(
     "council_report",
     schedule="0 6 1 * *",
     catchup=False,
     max_active_runs=1,
+    default_args=scheduler.CALLBACKS,
     doc_md=__doc__,
 ):
 
-    @task
+    @task(inlets=[RELEASE], on_success_callback=None)
     def prepare() -> int:
         from tracker.pipeline import mailing, scheduling
 
-        with scheduling.opened() as context:
+        with scheduler.opened() as context:
             return mailing.prepare(context, month=scheduling.month_before(context))
 
     @task
     def send() -> int:
-        from tracker.pipeline import mailing, scheduling
+        from tracker.pipeline import mailing
 
-        with scheduling.opened() as context:
+        with scheduler.opened() as context:
             return mailing.send(context)
 
     prepare() >> send()

@@ -1,10 +1,9 @@
 """What keeps the rest right: nothing here is started by an event."""
 
-from airflow.sdk import DAG, Param, get_current_context, task
+from airflow.sdk import DAG, Param, task
 
-SWEEP = """Judges everything and builds the site each quarter of an hour, whatever events said.
+from tracker import scheduler
 
-**Failed**: as in `assess` and `publish`; the end of the log names the next step."""
 VERIFY = """Hashes every kept answer again.
 
 **Failed**: the log names each damaged or missing file. Put it back from a backup; the site stays
@@ -15,24 +14,20 @@ was loaded is never removed. Trigger it with `dry_run` to only see the list.
 **Failed**: the log names a file that cannot be removed or a damaged snapshot; nothing else is
 affected."""
 
-with DAG("sweep", schedule="*/15 * * * *", catchup=False, max_active_runs=1, doc_md=SWEEP):
-
-    @task
-    def sweep() -> str:
-        from tracker.pipeline import scheduling
-
-        with scheduling.opened() as context:
-            return scheduling.sweep(context)
-
-    sweep()
-
-with DAG("verify", schedule="17 0 * * *", catchup=False, max_active_runs=1, doc_md=VERIFY):
+with DAG(
+    "verify",
+    schedule="17 0 * * *",
+    catchup=False,
+    max_active_runs=1,
+    default_args=scheduler.CALLBACKS,
+    doc_md=VERIFY,
+):
 
     @task
     def verify() -> None:
         from tracker.pipeline import scheduling
 
-        with scheduling.opened() as context:
+        with scheduler.opened() as context:
             scheduling.verify_all(context)
 
     verify()
@@ -42,16 +37,17 @@ with DAG(
     schedule="47 0 * * 0",
     catchup=False,
     max_active_runs=1,
+    default_args=scheduler.CALLBACKS,
     params={"dry_run": Param(default=False, type="boolean")},
     doc_md=RETENTION,
 ):
 
     @task
     def retention() -> list[str]:
-        from tracker.pipeline import retention, scheduling
+        from tracker.pipeline import retention
 
-        dry_run = bool(get_current_context()["params"]["dry_run"])
-        with scheduling.opened() as context:
+        dry_run = bool(scheduler.param("dry_run"))
+        with scheduler.opened() as context:
             return retention.delete_old(context, dry_run=dry_run)
 
     retention()

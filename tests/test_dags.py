@@ -101,13 +101,14 @@ def test_no_dag_runs_beside_itself_or_for_days_gone_by(declared: dict[str, Any])
     assert {(dag["at_once"], dag["catches_up"]) for dag in dags} == {(1, False)}
 
 
-def test_feeds_are_asked_daily_each_at_its_own_minute_and_boundaries_first(
+def test_yearly_feeds_are_asked_weekly_the_others_daily_each_at_its_own_minute(
     declared: dict[str, Any],
 ) -> None:
     times = {}
     for feed in FEEDS:
         minute, hour, *days = declared["dags"][f"feed_{feed.id}"]["schedule"].split()
-        assert days == ["*", "*", "*"]
+        assert days[:2] == ["*", "*"]
+        assert days[2].isdecimal() == (feed.update_frequency == "P1Y")
         times[feed.id] = (int(hour), int(minute))
 
     boundaries = {times[feed.id] for feed in FEEDS if not feed.indicators}
@@ -123,7 +124,8 @@ def test_every_asset_that_a_dag_waits_for_is_told_of_by_another(declared: dict[s
         "publish": ["judged"],
         "inbox": ["inbox"],
     }
-    assert told == {"figures", "judged"}  # the trigger tells of the inbox
+    snapshots = {f"snapshot_{feed.id}" for feed in FEEDS}
+    assert told == {"figures", "judged", "release", *snapshots}  # the trigger tells of the inbox
 
 
 def test_every_feed_tells_of_its_followed_areas_and_skips_when_asked_again(
@@ -132,7 +134,11 @@ def test_every_feed_tells_of_its_followed_areas_and_skips_when_asked_again(
     first = {feed.id: airflow.run(f"feed_{feed.id}", settings) for feed in FEEDS}
     again = [airflow.run(f"feed_{feed.id}", settings) for feed in FEEDS]
 
-    assert {feed: [area for _, area in run.events] for feed, run in first.items()} == {
+    areas = {
+        feed: [area for asset, area in run.events if asset == "figures"]
+        for feed, run in first.items()
+    }
+    assert areas == {
         "nl_cartomap_municipalities": [],
         "dk_dawa_municipalities": [],
         "nl_ndw_charging": ["GM0518", "GM0603", "GM0629"],
@@ -157,7 +163,7 @@ def test_every_feed_tells_of_its_followed_areas_and_skips_when_asked_again(
         "nl_leeuwarden_trees_by_year": [],
     }
     assert {run.state for run in first.values()} == {"success"}
-    assert {(run.tasks["ingest"][0], len(run.events)) for run in again} == {("skipped", 0)}
+    assert {(run.tasks["fetch"][0], len(run.events)) for run in again} == {("skipped", 0)}
 
 
 def test_a_changed_format_fails_at_once_and_tells_of_nothing(

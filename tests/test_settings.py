@@ -301,3 +301,50 @@ def test_a_home_folder_with_odd_letters_still_holds_its_database(
     monkeypatch.setenv("TRACKER_HOME", str(home))
 
     assert make_url(Settings().database_url).database == str(home / "tracker.db")
+
+
+RELAY = {"TRACKER_SMTP_HOST": "mail.example.org", "TRACKER_SMTP_FROM": "tracker@example.org"}
+
+
+def test_a_relay_is_asked_for_encryption_unless_told_and_nothing_is_assumed_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings = settings_with(monkeypatch, **RELAY)
+
+    assert (settings.smtp_port, settings.smtp_tls, settings.smtp_user) == (587, "starttls", None)
+
+
+def test_a_relay_on_this_machine_needs_neither_encryption_nor_a_sender(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings = settings_with(monkeypatch, TRACKER_SMTP_HOST="127.0.0.1", TRACKER_SMTP_TLS="none")
+
+    assert (settings.smtp_tls, settings.smtp_from) == ("none", None)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "fault"),
+    [
+        ("TRACKER_SMTP_PORT", "smtp", "is no port"),
+        ("TRACKER_SMTP_PORT", "65536", "is no port"),
+        ("TRACKER_SMTP_TLS", "ssl", "is no kind of encryption"),
+        ("TRACKER_SMTP_TLS", "none", "is none for another machine"),
+        ("TRACKER_SMTP_FROM", "tracker", "is no mail address"),
+        ("TRACKER_SMTP_FROM", "a@b.example\nBcc: c@d.example", "is no mail address"),
+        ("TRACKER_SMTP_FROM", "", "is not set"),
+        ("TRACKER_SMTP_USER", "tracker", "comes without its other half"),
+        ("TRACKER_SMTP_PASSWORD_FILE", "nowhere", "names no file"),
+        ("TRACKER_ALERTS_TO", "operator", "is no mail address"),
+        ("TRACKER_ALERTS_WEBHOOK", "ftp://hook.example", "is no http or https address"),
+        ("TRACKER_SMTP_HOST", "", "TRACKER_ALERTS_TO is set without a relay"),
+    ],
+)
+def test_a_wrong_setting_of_mails_is_refused_by_name(
+    variable: str, value: str, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = {**RELAY, "TRACKER_ALERTS_TO": "operator@example.org"}
+
+    with pytest.raises(SettingsError, match=fault) as raised:
+        settings_with(monkeypatch, **{**right, variable: value})
+
+    assert "TRACKER_" in raised.value.message

@@ -36,7 +36,7 @@ from tracker.pipeline import (
     standing,
 )
 from tracker.pipeline import retention as old
-from tracker.pipeline.chosen_feeds import feeds_for
+from tracker.pipeline.chosen_feeds import feeds_for, pools_of
 from tracker.pipeline.context import Context, today, utc_now
 from tracker.pipeline.coverage import coverage_page
 from tracker.pipeline.publishing import copy, publish, roll_back
@@ -252,6 +252,12 @@ def accept(
 def coverage() -> None:
     """Which feed serves which promise, and what it cannot show, as Markdown."""
     screen.line(coverage_page(load(Settings().catalogue)).rstrip())
+
+
+@feeds_app.command()
+def pools() -> None:
+    """A pool of one for each publisher, as `airflow pools import` reads them."""
+    screen.line(json.dumps(pools_of(FEEDS), indent=2))
 
 
 @feeds_app.command()

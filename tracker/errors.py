@@ -17,6 +17,9 @@ TrackerError
 │   └── OvertakenError  another run has loaded a snapshot since this one was compared
 ├── SiteError           the site could not be built or did not pass its checks
 └── MailError           a mail could not be composed or put into the outbox
+    ├── RefusedMailError      the relay will never take it like this
+    ├── DeferredMailError     the relay did not take it now; it was not sent
+    └── UnconfirmedMailError  it may have been sent or not
 """
 
 from typing import ClassVar
@@ -105,6 +108,20 @@ class SiteError(TrackerError):
 
 class MailError(TrackerError):
     """A mail could not be composed, or not be put into the outbox."""
+
+
+class RefusedMailError(MailError):
+    """The relay will never take this mail as it is: no try of the same helps."""
+
+
+class DeferredMailError(MailError):
+    """The relay did not take the mail now, and it is certain that it was not sent."""
+
+    retryable = True
+
+
+class UnconfirmedMailError(MailError):
+    """The connection broke when the relay had the whole mail: it may have been sent or not."""
 
 
 def _restored(kind: type[TrackerError], message: str, hint: str) -> TrackerError:

@@ -6,7 +6,7 @@ they are: its own errors print the value, and a value can hold a password.
 
 import ipaddress
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, Literal, Self
 from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
@@ -26,6 +26,9 @@ REQUIRED_IN_PUBLIC: Final = (
 )
 _TRUTH: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 _SWITCH: Final = {"on": True, "off": False}
+_TLS: Final = ("starttls", "tls", "none")
+_NOT_MAIL: Final = frozenset(' \t\r\n,;<>"')
+_LAST_PORT: Final = 65_535
 _DATABASES: Final = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 
 
@@ -36,6 +39,7 @@ class Settings(BaseSettings):
     `approval` says whether first negative verdicts wait; None decides by where this runs.
     `issues_url` is the page on which a reader can open an issue; it takes `title` and `body`.
     `mirror` is the origin under which every feed's host and path is looked up instead.
+    `alerts_to` and `alerts_webhook` are told of failures: a mail address, an http(s) address.
     """
 
     model_config = SettingsConfigDict(
@@ -60,6 +64,14 @@ class Settings(BaseSettings):
     issues_url: str | None = None
     mirror: str | None = None
     demo: bool = True
+    smtp_host: str | None = None
+    smtp_port: int = 587
+    smtp_user: str | None = None
+    smtp_password_file: Path | None = None
+    smtp_from: str | None = None
+    smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
+    alerts_to: str | None = None
+    alerts_webhook: str | None = None
     pictures: bool = True
     prints: bool = True
     approval: bool | None = None
@@ -167,6 +179,61 @@ class Settings(BaseSettings):
             raise _wrong("approval", "is neither on nor off", "write on or off")
         return is_on
 
+    @field_validator("smtp_port", mode="before")
+    @classmethod
+    def _port(cls, text: object) -> int:
+        if not str(text).isdecimal() or not 0 < int(str(text)) <= _LAST_PORT:
+            raise _wrong("smtp_port", "is no port", "write a number from 1 to 65535, as 587")
+        return int(str(text))
+
+    @field_validator("smtp_tls", mode="before")
+    @classmethod
+    def _kind_of_tls(cls, word: object) -> str:
+        if word not in _TLS:
+            raise _wrong("smtp_tls", "is no kind of encryption", "write starttls, tls or none")
+        return str(word)
+
+    @field_validator("smtp_password_file")
+    @classmethod
+    def _secret(cls, file: Path | None) -> Path | None:
+        if file is not None and not file.is_file():
+            raise _wrong("smtp_password_file", "names no file", "name the file with the password")
+        return file
+
+    @field_validator("smtp_from", "alerts_to")
+    @classmethod
+    def _mail_address(cls, address: str, info: ValidationInfo) -> str:
+        name, _, host = address.rpartition("@")
+        if not name or not host or not address.isascii() or set(address) & _NOT_MAIL:
+            raise _wrong(str(info.field_name), "is no mail address", "write it as name@example.org")
+        return address
+
+    @field_validator("alerts_webhook")
+    @classmethod
+    def _hook(cls, url: str) -> str:
+        _web_address("alerts_webhook", url)
+        return url
+
+    @model_validator(mode="after")
+    def _safe_relay(self) -> Self:
+        """Mails and passwords go in the clear only to this machine."""
+        if self.smtp_host is None:
+            if self.alerts_to is not None:
+                raise _wrong("alerts_to", "is set without a relay", "set TRACKER_SMTP_HOST too")
+            return self
+        if not _is_this_machine(self.smtp_host):
+            if self.smtp_tls == "none":
+                raise _wrong("smtp_tls", "is none for another machine", "write starttls or tls")
+            if self.smtp_from is None:
+                raise _wrong("smtp_from", "is not set", "set the address that mails come from")
+        if (self.smtp_user is None) != (self.smtp_password_file is None):
+            raise _wrong(
+                "smtp_user",
+                "comes without its other half",
+                "set it with TRACKER_SMTP_PASSWORD_FILE",
+            )
+        return self
+
     @model_validator(mode="after")
     def _signed_in_public(self) -> Self:
         """A site that is no demonstration says who publishes it, and holds no placeholder."""
@@ -209,6 +276,13 @@ def _is_loopback_or_public(host: str) -> bool:
     except ValueError:
         return True  # a name: the guard of the client checks what it resolves to
     return address.is_loopback or address.is_global
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _wrong(field: str, fault: str, remedy: str) -> SettingsError:

@@ -1,10 +1,18 @@
-"""Airflow triggers: importable by the triggerer, so not in `dags/`."""
+"""What wakes DAGs: the assets that events are about, and the trigger of the hand-in folder.
+
+Importable by the triggerer, so not in `dags/`.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, Final
 
+from airflow.sdk import Asset
 from airflow.triggers.base import BaseEventTrigger, TriggerEvent
+
+FIGURES: Final = Asset("figures")  # one partition for each area
+JUDGED: Final = Asset("judged")  # the same
+RELEASE: Final = Asset("release")
 
 
 class InboxTrigger(BaseEventTrigger):

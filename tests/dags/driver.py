@@ -83,6 +83,7 @@ class _Airflow:
     def run(self, dag: str, conf: Answer) -> Answer:
         """One run of a DAG, with its tasks in this process; retries do not wait."""
         found = self.bag.dags[dag]
+        found.deadline = None  # DAG.test() of 3.3.2 cannot look up the alert that it serialised
         for task in found.tasks:
             task.retry_delay = timedelta(0)
             task.retry_exponential_backoff = 0

@@ -99,7 +99,7 @@ def test_a_feed_that_is_away_raises_an_outage_with_its_hint(tmp_path: Path) -> N
         replay.fault(BIRTHS, "status", code=503, retry_after="86400")
         settings = Settings(home=tmp_path, site=tmp_path / "site", mirror=replay.origin)
         with open_context(settings) as context, pytest.raises(OutageError) as raised:
-            scheduling.ingest_one(context, "dk_dst_births")
+            scheduling.fetch_one(context, "dk_dst_births")
 
     assert raised.value.message.startswith("dk_dst_births, ")
     assert raised.value.__notes__ == [raised.value.hint]

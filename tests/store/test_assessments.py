@@ -1,8 +1,10 @@
 """Assessments are kept when they say something new; change rows wake the next step."""
 
+import threading
+import time
 from datetime import date
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 
 from tests.store.builders import MARCH, MAY
 from tracker.store.assessments import (
@@ -11,6 +13,7 @@ from tracker.store.assessments import (
     changed_areas,
     set_watermark,
 )
+from tracker.store.engine import migrate, open_engine, reader
 from tracker.store.tables import assessment
 
 CONTENT = {"status": "on-track", "value": 1.5, "as_of": "2026-03-17"}
@@ -75,3 +78,39 @@ def test_a_watermark_never_moves_back(engine: Engine) -> None:
         areas, position = changed_areas(connection, step="figures", consumer="assess")
 
     assert (areas, position) == (set(), 2)
+
+
+def test_a_change_that_is_committed_later_never_lies_behind_the_watermark(
+    postgres_url: str,
+) -> None:
+    """The second writer waits: its number could else be seen before the smaller one is there."""
+    engine = open_engine(postgres_url)
+    migrate(engine)
+    second = threading.Thread(target=_adds_a_change, args=(engine, "B"))
+    with engine.begin() as first:
+        add_changes(first, step="figures", subjects=[("A", "x")], at=MARCH)
+        second.start()
+        _wait_for_a_waiting_writer(engine)
+        with reader(engine).connect() as consumer:
+            assert changed_areas(consumer, step="figures", consumer="assess") == (set(), 0)
+    second.join()
+    with reader(engine).connect() as consumer:
+        areas, position = changed_areas(consumer, step="figures", consumer="assess")
+    engine.dispose()
+
+    assert (areas, position) == ({"A", "B"}, 2)
+
+
+def _adds_a_change(engine: Engine, area: str) -> None:
+    with engine.begin() as connection:
+        add_changes(connection, step="figures", subjects=[(area, "x")], at=MARCH)
+
+
+def _wait_for_a_waiting_writer(engine: Engine) -> None:
+    waits = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+    for _ in range(3_000):
+        with reader(engine).connect() as connection:
+            if connection.execute(waits).scalar():
+                return
+        time.sleep(0.01)
+    raise AssertionError("the second writer did not wait")

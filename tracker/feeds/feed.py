@@ -1,5 +1,7 @@
 """What a feed must say about itself, and the columns that its parser gives."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -203,6 +205,12 @@ class Feed:
     def indicators(self) -> tuple[str, ...]:
         """What the feed has figures of; none for outlines and hand-ins."""
         return tuple(measure.indicator for measure in self.measures)
+
+    @property
+    def pool(self) -> str:
+        """The publisher in plain letters: feeds of one publisher are not asked at once."""
+        plain = unicodedata.normalize("NFKD", self.publisher).encode("ascii", "ignore").decode()
+        return "-".join(re.findall(r"[a-z0-9]+", plain.lower()))
 
     @property
     def suite(self) -> str:

@@ -50,6 +50,11 @@ def encode(mail: Mail) -> bytes:
     return raw
 
 
+def addressed(raw: bytes, recipient: str) -> bytes:
+    """The bytes of a mail that names nobody, with one recipient in the place of nobody."""
+    return raw.replace(f"To: {NOBODY}".encode("ascii"), f"To: {recipient}".encode("ascii"), 1)
+
+
 def decode(raw: bytes) -> tuple[str, str]:
     """Subject and text of a mail."""
     message = message_from_bytes(raw, _class=EmailMessage, policy=SMTP)

@@ -15,3 +15,11 @@ def feeds_for(catalogue: Catalogue, feeds: Iterable[Feed]) -> tuple[Feed, ...]:
         for feed in feeds
         if feed.id in named or (not feed.measures and feed.id[:2].upper() in countries)
     )
+
+
+def pools_of(feeds: Iterable[Feed]) -> dict[str, dict[str, object]]:
+    """One slot for each publisher: no two of its feeds are asked at once, whatever the schedule."""
+    return {
+        each.pool: {"slots": 1, "description": each.publisher, "include_deferred": False}
+        for each in feeds
+    }

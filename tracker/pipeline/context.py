@@ -55,10 +55,14 @@ def utc_now() -> datetime:
 
 
 @contextmanager
-def alone(context: Context) -> Iterator[None]:
-    """Wait until no other run of the whole job is at work on this home folder."""
+def alone(context: Context, work: str) -> Iterator[None]:
+    """Wait until no other process is at the same work on this home folder.
+
+    A process that dies lets go; one that only hangs keeps the others waiting, so that what it
+    read before cannot be published after what they read.
+    """
     context.settings.home.mkdir(parents=True, exist_ok=True)
-    with (context.settings.home / ".run.lock").open("w") as lock:
+    with (context.settings.home / f".{work}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

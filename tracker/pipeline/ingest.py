@@ -81,29 +81,37 @@ class _Checking:
 def ingest(context: Context, client: Client, feed: Feed, *, at: datetime | None) -> FeedOutcome:
     """One feed, once. `at` is the moment to play behind a mirror, None for the live address."""
     try:
-        refused = refused_before(context, feed)
-        manifest = fetch(context, client, feed, at=at, refused=refused)
+        manifest = pull(context, client, feed, at=at)
         if manifest is None:
-            return _unchanged(context, feed, at)
-        if manifest in refused:
-            refuse_again(context, manifest)
-        return _load_once(context, feed, manifest, at)
+            return note_unchanged(context, feed, at)
+        return load_once(context, feed, manifest, at)
     except NoKeyError as error:  # the feed was not asked, so no try is noted
         log.info("not asked", feed=feed.id, problem=error.message)
         return FeedOutcome(feed=feed.id, state="no-key", error=error)
     except TrackerError as error:
-        return _failed(context, feed, at, error)
+        return note_failed(context, feed, at, error)
 
 
-def fetch(
+def pull(context: Context, client: Client, feed: Feed, *, at: datetime | None) -> Manifest | None:
+    """A snapshot that is to be loaded, in the raw store; None when nothing differs from the last.
+
+    Bytes that were refused before are refused again here: there is nothing new to check.
+    """
+    refused = refused_before(context, feed)
+    manifest = _fetch(context, client, feed, at=at, refused=refused)
+    if manifest is not None and manifest in refused:
+        refuse_again(context, manifest)
+    return manifest
+
+
+def _fetch(
     context: Context,
     client: Client,
     feed: Feed,
     *,
     at: datetime | None,
-    refused: Collection[Manifest] = (),
+    refused: Collection[Manifest],
 ) -> Manifest | None:
-    """Pull a feed into the raw store; None when the bytes are those of the last good snapshot."""
     with context.reading() as connection:
         state = feed_states(connection).get(feed.id)
     previous = _last_manifest(context, state.snapshot) if state and state.snapshot else None
@@ -119,9 +127,7 @@ def _last_manifest(context: Context, sha256: str) -> Manifest | None:
         return None
 
 
-def _load_once(
-    context: Context, feed: Feed, manifest: Manifest, at: datetime | None
-) -> FeedOutcome:
+def load_once(context: Context, feed: Feed, manifest: Manifest, at: datetime | None) -> FeedOutcome:
     """Two runs at once may have got the same bytes: who comes second has nothing left to load."""
     try:
         return load_snapshot(context, feed, manifest, at=at)
@@ -132,7 +138,7 @@ def _load_once(
         if last is None or not manifest.same_bytes(last):
             raise
         log.info("already loaded by another run", feed=feed.id, snapshot=last.sha256[:12])
-        return _unchanged(context, feed, at)
+        return note_unchanged(context, feed, at)
 
 
 def load_snapshot(
@@ -265,7 +271,8 @@ def _last_snapshot(context: Context, feed: Feed) -> SnapshotRow | None:
         return last_good(connection, feed=feed.id)
 
 
-def _unchanged(context: Context, feed: Feed, at: datetime | None) -> FeedOutcome:
+def note_unchanged(context: Context, feed: Feed, at: datetime | None) -> FeedOutcome:
+    """Remember that a feed was asked and had nothing new."""
     with context.engine.begin() as connection:
         moment = at or context.clock()
         loading.note_try(connection, feed=feed.id, at=moment, problem=None, good=None)
@@ -273,7 +280,10 @@ def _unchanged(context: Context, feed: Feed, at: datetime | None) -> FeedOutcome
     return FeedOutcome(feed=feed.id, state="unchanged")
 
 
-def _failed(context: Context, feed: Feed, at: datetime | None, error: TrackerError) -> FeedOutcome:
+def note_failed(
+    context: Context, feed: Feed, at: datetime | None, error: TrackerError
+) -> FeedOutcome:
+    """Remember why a feed brought nothing; its last good figures stay."""
     with context.engine.begin() as connection:
         moment = at or context.clock()
         loading.note_try(connection, feed=feed.id, at=moment, problem=error.message, good=None)

@@ -36,7 +36,7 @@ class RunOutcome:
 
 def run(context: Context, report: Report) -> RunOutcome:
     """Do every step; a feed that fails is named and stops nothing, a second run waits."""
-    with alone(context):
+    with alone(context, "run"):
         load_declared(context)
         feeds = feeds_for(context.catalogue, FEEDS)
         outcomes = fetch_all(context, feeds=feeds, report=report)
@@ -102,12 +102,13 @@ def _due(
     due = []
     for feed in feeds:
         state = states.get(feed.id)
-        if _held(feed, timemap, at) and (ask_again or state is None or state.checked_at < at):
+        if holds(timemap, feed, at) and (ask_again or state is None or state.checked_at < at):
             due.append(feed)
     return tuple(due)
 
 
-def _held(feed: Feed, timemap: TimeMap, at: datetime) -> bool:
+def holds(timemap: TimeMap, feed: Feed, at: datetime) -> bool:
+    """Whether a mirror has all answers that a feed needs at a moment."""
     requests = feed.requests(at.date())
     found = [timemap.holds(each, at) for each in requests]
     needed = [held for each, held in zip(requests, found, strict=True) if not each.optional]

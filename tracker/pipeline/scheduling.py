@@ -5,18 +5,21 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Final
 
-from tracker.errors import StoreError
+import structlog
+
+from tracker.errors import NoKeyError, StoreError, TrackerError
 from tracker.feeds import feed_by_id
-from tracker.pipeline import assessing
+from tracker.pipeline import alerting, assessing
 from tracker.pipeline.chosen_feeds import feeds_for
 from tracker.pipeline.context import Context, open_context, today
 from tracker.pipeline.declared import load_declared
-from tracker.pipeline.ingest import FeedOutcome
+from tracker.pipeline.ingest import load_once, note_failed, note_unchanged, pull
 from tracker.pipeline.publishing import publish
-from tracker.pipeline.running import fetch_all
+from tracker.pipeline.running import holds
 from tracker.settings import Settings
 from tracker.store.assessments import changed_areas, set_watermark
 
+log = structlog.get_logger()
 _ASSESS: Final = "assess"
 _FIGURES: Final = "figures"
 
@@ -28,16 +31,48 @@ def opened() -> Iterator[Context]:
         yield context
 
 
-def ingest_one(context: Context, feed_id: str) -> list[str]:
-    """One feed, once; gives the followed areas with changed figures, and raises what failed."""
-    tries: list[FeedOutcome] = []  # one, but for a mirror that plays several dates
-    feeds = feeds_for(context.catalogue, [feed_by_id(feed_id)])
-    if not feeds:
-        return []  # the catalogue of another country
-    (outcome,) = fetch_all(context, feeds=feeds, report=tries.append)
-    if outcome.state == "failed" and outcome.error is not None:
-        raise outcome.error
-    changed = {area for each in tries for area, _ in each.changed}
+def fetch_one(context: Context, feed_id: str) -> str | None:
+    """Ask one feed; the hash of a snapshot that is to be loaded, None where nothing is new.
+
+    Raises what failed. A feed without its key, or of another country, is not asked. A mirror
+    gives what it held last.
+    """
+    feed = feed_by_id(feed_id)
+    if feed not in feeds_for(context.catalogue, [feed]):
+        return None
+    at = None
+    try:
+        with context.client() as client:
+            timemap = client.timemap()
+            if timemap is not None:
+                at = next((at for at in timemap.datetimes[::-1] if holds(timemap, feed, at)), None)
+                if at is None:
+                    return None
+            manifest = pull(context, client, feed, at=at)
+    except NoKeyError as error:
+        log.info("not asked", feed=feed.id, problem=error.message)
+        return None
+    except TrackerError as error:
+        note_failed(context, feed, at, error)
+        raise
+    if manifest is None:
+        note_unchanged(context, feed, at)
+    return manifest.sha256 if manifest else None
+
+
+def load_one(context: Context, feed_id: str, sha256: str) -> list[str]:
+    """Check and load a snapshot of a feed; gives the followed areas with changed figures.
+
+    Raises what failed. Loading again what is loaded changes nothing and gives no area.
+    """
+    feed, manifest = feed_by_id(feed_id), context.raw.load(sha256)
+    at = manifest.fetched_at if context.settings.mirror else None
+    try:
+        outcome = load_once(context, feed, manifest, at)
+    except TrackerError as error:
+        note_failed(context, feed, at, error)
+        raise
+    changed = {area for area, _ in outcome.changed}
     return sorted(changed & context.catalogue.followed.keys())
 
 
@@ -70,6 +105,7 @@ def sweep(context: Context) -> str:
     assessing.record(context, today(context))
     if changed:
         _move_watermark(context, position)
+    alerting.tell(context)
     return publish(context, today(context)).name
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from tracker.domain.assessment import TargetStatus
 from tracker.domain.history import Said, StatusChange, Word, causes_between, turns
 from tracker.store.bulk import insert_rows
+from tracker.store.locks import hold
 from tracker.store.tables import assessment, change, watermark
 
 
@@ -47,7 +48,12 @@ def add_if_new(
 def add_changes(
     connection: Connection, *, step: str, subjects: Iterable[tuple[str, str]], at: datetime
 ) -> None:
-    """Leave word for the next step: (area, indicator or pledge) that changed."""
+    """Leave word for the next step: (area, indicator or pledge) that changed.
+
+    From here to the commit one writer at a time: a row with a smaller number that was committed
+    later would lie behind a watermark that has already passed it.
+    """
+    hold(connection, "changes")
     rows = ((step, area, subject, at) for area, subject in subjects)
     insert_rows(connection, change, ("step", "area", "subject", "at"), rows)
 

@@ -32,6 +32,17 @@ def newest_figures(
     return {key: tuple(figures) for key, figures in found.items()}
 
 
+def newest_day(connection: Connection, *, feed: str) -> date | None:
+    """The reference day of a feed's newest figure; None where it has none."""
+    query = select(func.max(observation.c.reference)).where(
+        observation.c.feed == feed,
+        observation.c.value.is_not(None),
+        observation.c.obs_status != ObsStatus.FORECAST.value,
+    )
+    found: date | None = connection.execute(query).scalar()
+    return found
+
+
 def _last_vintages(as_of: date) -> Subquery:
     """Every figure in all its vintages, the last one first; few columns, for they are sorted."""
     table = observation.c

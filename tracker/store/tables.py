@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.engine import Dialect
 
@@ -242,6 +243,27 @@ delivery = Table(
     Column("message", Text, nullable=False),
     Column("state", String(12), nullable=False),  # prepared | sending | sent | unconfirmed
     Column("prepared_at", Moment, nullable=False),
+)
+
+# One open row for each subject: a failure that goes on is one incident however often it is met.
+incident = Table(
+    "incident",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subject", String(100), nullable=False),
+    Column("problem", Text, nullable=False),
+    Column("remedy", Text, nullable=False),
+    Column("last_good", Date),
+    Column("opened_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+    Column("told", String(10), nullable=False, server_default=""),  # "", failed, recovered
+    Index(
+        "uq_incident_open",
+        "subject",
+        unique=True,
+        sqlite_where=text("closed_at IS NULL"),
+        postgresql_where=text("closed_at IS NULL"),
+    ),
 )
 
 # The accepted snapshots of a feed that moved its objects on, counted from 1.
