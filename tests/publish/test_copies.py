@@ -159,6 +159,15 @@ def test_without_a_live_site_no_month_is_kept(tmp_path: Path) -> None:
 
     assert not keep_month(a_site(), "2026-05", home=tmp_path / "var", link=tmp_path / "site")
     assert archived_months(tmp_path / "var") == ()
+    assert list((tmp_path / "var").iterdir()) == []
+
+
+def test_a_link_to_something_else_is_no_live_site(tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
+    (tmp_path / "site").symlink_to("elsewhere")
+
+    assert not keep_month(a_site(), "2026-05", home=tmp_path / "var", link=tmp_path / "site")
+    assert archived_months(tmp_path / "var") == ()
 
 
 def test_what_a_killed_run_left_in_the_archive_goes_with_the_next(

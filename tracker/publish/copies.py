@@ -36,6 +36,8 @@ def keep_month(
 
     What is as in the live release is linked, not copied. A copy that is there is replaced.
     """
+    if not link.is_symlink():
+        return False
     plan = plan_release(site, reports, home=home)
     with locked(home) as releases:
         now = live(releases, link)
