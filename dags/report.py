@@ -30,9 +30,9 @@ with DAG(
 
     @task
     def send() -> int:
-        from tracker.pipeline import mailing
+        from tracker.pipeline import sending
 
         with scheduler.opened() as context:
-            return mailing.send(context)
+            return sending.send(context)
 
     prepare() >> send()

@@ -7,7 +7,8 @@ from sqlalchemy import make_url
 
 from tests.conftest import ROOT
 from tracker.errors import SettingsError
-from tracker.settings import PREFIX, Settings
+from tracker.settings import Settings
+from tracker.settings_checks import PREFIX
 
 PUBLIC = {
     "TRACKER_DEMO": "false",

@@ -13,6 +13,7 @@ from tracker.catalogue.lint import lint as lint_catalogue
 from tracker.catalogue.lint import unfinished
 from tracker.catalogue.load import load
 from tracker.cli_approve import approve
+from tracker.cli_council import council_app
 from tracker.cli_doctor import doctor
 from tracker.cli_judge import judge
 from tracker.cli_mail import mail_app
@@ -54,6 +55,7 @@ app = typer.Typer(
 feeds_app = typer.Typer(help="How the feeds are doing.", invoke_without_command=True)
 app.add_typer(feeds_app, name="feeds")
 app.add_typer(mail_app, name="mail")
+app.add_typer(council_app, name="council")
 app.add_typer(new_app, name="new")
 app.command()(judge)
 app.command()(approve)

@@ -1,15 +1,22 @@
 """The commands of `tracker mail`."""
 
 import re
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Final
 
 import typer
 
 from tracker import screen
 from tracker.cli_open import opened
-from tracker.pipeline import mailing
+from tracker.pipeline import bouncing, mailing, sending
+from tracker.store.outbox import State
 
 mail_app = typer.Typer(help="The monthly report to councils.", no_args_is_help=True)
+
+_WAITS: Final[dict[State, str]] = {
+    "unconfirmed": "it may have left, so it waits for `tracker mail resolve`",
+    "failed": "it was not sent; `tracker mail resolve KEY --resend` tries once more",
+}
 
 Month = Annotated[str | None, typer.Option(metavar="YYYY-MM", help="By default this month.")]
 
@@ -23,11 +30,52 @@ def prepare(month: Month = None) -> None:
 
 @mail_app.command()
 def send() -> None:
-    """Write what was composed to var/outbox/, each report once."""
+    """Send what was composed, each mail once; without a relay it is written to var/outbox/."""
     with opened() as context:
-        screen.line(f"{mailing.send(context)} reports written")
-        for key in mailing.unconfirmed(context):
-            screen.line(f"unconfirmed: {key}; it may have left, so it is not sent again")
+        number = sending.send(context)
+        by_relay = context.settings.smtp_host is not None
+        screen.line(f"{number} reports {'sent' if by_relay else 'written'}")
+        for state, meaning in _WAITS.items():
+            for key in sending.keys_in(context, state):
+                screen.line(f"{state}: {key}; {meaning}")
+
+
+@mail_app.command(name="list")
+def list_mails(
+    month: Annotated[str | None, typer.Option(metavar="YYYY-MM")] = None,
+    *,
+    who: Annotated[bool, typer.Option("--who", help="Name the recipients.")] = False,
+) -> None:
+    """Each mail in the outbox and how far it has come."""
+    with opened() as context:
+        for each in sending.all_mails(context, month=_month(month)):
+            to = f"  {each.recipient or '-'}" if who else ""
+            until = f", not before {each.due_at:%Y-%m-%d %H:%M}" if each.due_at else ""
+            more = until if each.state == "prepared" else ", came back" if each.bounced_at else ""
+            screen.line(f"{each.key[:12]}  {each.month}  {each.area}{to}  {each.state}{more}")
+
+
+@mail_app.command()
+def resolve(
+    key: str,
+    *,
+    sent: Annotated[bool, typer.Option("--sent", help="The relay's log says so.")] = False,
+    resend: Annotated[bool, typer.Option("--resend", help="Let it be sent again.")] = False,
+) -> None:
+    """Say what became of a mail that is unconfirmed, or let a failed one be sent again."""
+    if sent == resend:
+        raise typer.BadParameter("say one of --sent and --resend")
+    with opened() as context:
+        found = sending.resolve(context, key, became="sent" if sent else "resend")
+    screen.line(f"{found[:12]}: {'sent' if sent else 'the next `tracker mail send` sends it'}")
+
+
+@mail_app.command()
+def bounces(maildir: Path) -> None:
+    """Read what came back from a maildir; two for good pause a contact."""
+    with opened() as context:
+        returned, paused = bouncing.read_bounces(context, maildir)
+    screen.line(f"{returned} mails came back for good, {paused} contacts paused")
 
 
 @mail_app.command()

@@ -4,19 +4,25 @@ Errors are raised as SettingsError from inside the validators, where pydantic le
 they are: its own errors print the value, and a value can hold a password.
 """
 
-import ipaddress
+from math import isfinite
 from pathlib import Path
 from typing import Final, Literal, Self
-from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import URL
 
-from tracker.errors import SettingsError
+from tracker.settings_checks import (
+    PREFIX,
+    is_database_address,
+    is_loopback_or_public,
+    is_mail_address,
+    is_this_machine,
+    secure_address,
+    web_address,
+    wrong,
+)
 
-PREFIX: Final = "TRACKER_"
 PLACEHOLDER: Final = "change-me"
 REQUIRED_IN_PUBLIC: Final = (
     "base_url",
@@ -27,7 +33,6 @@ REQUIRED_IN_PUBLIC: Final = (
 _TRUTH: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 _SWITCH: Final = {"on": True, "off": False}
 _TLS: Final = ("starttls", "tls", "none")
-_NOT_MAIL: Final = frozenset(' \t\r\n,;<>"')
 _LAST_PORT: Final = 65_535
 _DATABASES: Final = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 
@@ -39,6 +44,8 @@ class Settings(BaseSettings):
     `approval` says whether first negative verdicts wait; None decides by where this runs.
     `issues_url` is the page on which a reader can open an issue; it takes `title` and `body`.
     `mirror` is the origin under which every feed's host and path is looked up instead.
+    `smtp_rate` is in mails per second; `smtp_bounces` is the mailbox that undelivered mails go to;
+    `unsubscribe_url` answers the POST of a mail program (RFC 8058).
     `alerts_to` and `alerts_webhook` are told of failures: a mail address, an http(s) address.
     """
 
@@ -70,6 +77,9 @@ class Settings(BaseSettings):
     smtp_password_file: Path | None = None
     smtp_from: str | None = None
     smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_rate: float = 1.0
+    smtp_bounces: str | None = None
+    unsubscribe_url: str | None = None
     alerts_to: str | None = None
     alerts_webhook: str | None = None
     pictures: bool = True
@@ -101,15 +111,15 @@ class Settings(BaseSettings):
             return URL.create("sqlite", database=file).render_as_string(hide_password=False)
         driver = url.partition("://")[0]
         if driver in {"postgresql", "postgres"}:
-            raise _wrong("database_url", "does not name its driver", "write postgresql+psycopg://…")
+            raise wrong("database_url", "does not name its driver", "write postgresql+psycopg://…")
         if driver not in _DATABASES:
-            raise _wrong(
+            raise wrong(
                 "database_url",
                 "names no database that is supported",
                 "write postgresql+psycopg://… or sqlite:///…, or leave it out",
             )
-        if not _is_database_address(url):
-            raise _wrong(
+        if not is_database_address(url):
+            raise wrong(
                 "database_url",
                 "is no address of a database",
                 "write postgresql+psycopg://user:password@host:5432/name or sqlite:///…",
@@ -126,37 +136,39 @@ class Settings(BaseSettings):
             kind = ""
         if kind != "folder":
             fault = "names a file" if kind else "names no folder that this user can find"
-            raise _wrong("keys", fault, "name the folder that holds one file for each feed")
+            raise wrong("keys", fault, "name the folder that holds one file for each feed")
         return keys
 
     @field_validator("base_url")
     @classmethod
     def _public_address(cls, url: str) -> str:
-        parts = _web_address("base_url", url)
+        parts = web_address("base_url", url)
         if parts.query or parts.fragment:
-            raise _wrong("base_url", "ends in a query", "write it as https://example.org/tracker")
+            raise wrong("base_url", "ends in a query", "write it as https://example.org/tracker")
         return url.rstrip("/")
 
     @field_validator("issues_url")
     @classmethod
     def _form_of_issues(cls, url: str) -> str:
-        parts = _web_address("issues_url", url)
-        if parts.scheme != "https" or parts.fragment:
-            raise _wrong(
-                "issues_url",
-                "is no https address of a form",
-                "write it as https://example.org/tracker/issues/new",
-            )
+        example = "https://example.org/tracker/issues/new"
+        secure_address("issues_url", url, what="a form", example=example)
+        return url
+
+    @field_validator("unsubscribe_url")
+    @classmethod
+    def _answers_posts(cls, url: str) -> str:
+        example = "https://example.org/stop"
+        secure_address("unsubscribe_url", url, what="an endpoint", example=example)
         return url
 
     @field_validator("mirror")
     @classmethod
     def _origin(cls, url: str) -> str:
-        parts = _web_address("mirror", url)
+        parts = web_address("mirror", url)
         if parts.path.strip("/") or parts.query or parts.fragment:
-            raise _wrong("mirror", "is more than an origin", "write it as http://127.0.0.1:8080")
-        if not _is_loopback_or_public(parts.hostname or ""):
-            raise _wrong(
+            raise wrong("mirror", "is more than an origin", "write it as http://127.0.0.1:8080")
+        if not is_loopback_or_public(parts.hostname or ""):
+            raise wrong(
                 "mirror",
                 "is an address inside a private network",
                 "use this machine (127.0.0.1) or a public host",
@@ -168,7 +180,7 @@ class Settings(BaseSettings):
     def _truth(cls, word: object, info: ValidationInfo) -> bool:
         truth = _TRUTH.get(str(word).strip().lower())
         if truth is None:
-            raise _wrong(str(info.field_name), "is neither true nor false", "write true or false")
+            raise wrong(str(info.field_name), "is neither true nor false", "write true or false")
         return truth
 
     @field_validator("approval", mode="before")
@@ -176,42 +188,52 @@ class Settings(BaseSettings):
     def _switch(cls, word: object) -> bool:
         is_on = _SWITCH.get(str(word).strip().lower())
         if is_on is None:
-            raise _wrong("approval", "is neither on nor off", "write on or off")
+            raise wrong("approval", "is neither on nor off", "write on or off")
         return is_on
 
     @field_validator("smtp_port", mode="before")
     @classmethod
     def _port(cls, text: object) -> int:
         if not str(text).isdecimal() or not 0 < int(str(text)) <= _LAST_PORT:
-            raise _wrong("smtp_port", "is no port", "write a number from 1 to 65535, as 587")
+            raise wrong("smtp_port", "is no port", "write a number from 1 to 65535, as 587")
         return int(str(text))
 
     @field_validator("smtp_tls", mode="before")
     @classmethod
     def _kind_of_tls(cls, word: object) -> str:
         if word not in _TLS:
-            raise _wrong("smtp_tls", "is no kind of encryption", "write starttls, tls or none")
+            raise wrong("smtp_tls", "is no kind of encryption", "write starttls, tls or none")
         return str(word)
 
     @field_validator("smtp_password_file")
     @classmethod
     def _secret(cls, file: Path | None) -> Path | None:
         if file is not None and not file.is_file():
-            raise _wrong("smtp_password_file", "names no file", "name the file with the password")
+            raise wrong("smtp_password_file", "names no file", "name the file with the password")
         return file
 
-    @field_validator("smtp_from", "alerts_to")
+    @field_validator("smtp_rate", mode="before")
+    @classmethod
+    def _rate(cls, text: object) -> float:
+        try:
+            rate = float(str(text))
+        except ValueError:
+            rate = 0.0
+        if not isfinite(rate) or rate <= 0:
+            raise wrong("smtp_rate", "is no rate", "write mails per second above 0, as 1 or 0.5")
+        return rate
+
+    @field_validator("smtp_from", "smtp_bounces", "alerts_to")
     @classmethod
     def _mail_address(cls, address: str, info: ValidationInfo) -> str:
-        name, _, host = address.rpartition("@")
-        if not name or not host or not address.isascii() or set(address) & _NOT_MAIL:
-            raise _wrong(str(info.field_name), "is no mail address", "write it as name@example.org")
+        if not is_mail_address(address):
+            raise wrong(str(info.field_name), "is no mail address", "write it as name@example.org")
         return address
 
     @field_validator("alerts_webhook")
     @classmethod
     def _hook(cls, url: str) -> str:
-        _web_address("alerts_webhook", url)
+        web_address("alerts_webhook", url)
         return url
 
     @model_validator(mode="after")
@@ -219,15 +241,15 @@ class Settings(BaseSettings):
         """Mails and passwords go in the clear only to this machine."""
         if self.smtp_host is None:
             if self.alerts_to is not None:
-                raise _wrong("alerts_to", "is set without a relay", "set TRACKER_SMTP_HOST too")
+                raise wrong("alerts_to", "is set without a relay", "set TRACKER_SMTP_HOST too")
             return self
-        if not _is_this_machine(self.smtp_host):
+        if not is_this_machine(self.smtp_host):
             if self.smtp_tls == "none":
-                raise _wrong("smtp_tls", "is none for another machine", "write starttls or tls")
+                raise wrong("smtp_tls", "is none for another machine", "write starttls or tls")
             if self.smtp_from is None:
-                raise _wrong("smtp_from", "is not set", "set the address that mails come from")
+                raise wrong("smtp_from", "is not set", "set the address that mails come from")
         if (self.smtp_user is None) != (self.smtp_password_file is None):
-            raise _wrong(
+            raise wrong(
                 "smtp_user",
                 "comes without its other half",
                 "set it with TRACKER_SMTP_PASSWORD_FILE",
@@ -240,51 +262,8 @@ class Settings(BaseSettings):
         for name in () if self.demo else type(self).model_fields:
             value = str(getattr(self, name) or "")
             if PLACEHOLDER in value:
-                raise _wrong(name, f"still says {PLACEHOLDER}", "set it, or take it out")
+                raise wrong(name, f"still says {PLACEHOLDER}", "set it, or take it out")
             if name in REQUIRED_IN_PUBLIC and not value.strip():
                 fault = "is not set, and a site that is no demonstration needs it"
-                raise _wrong(name, fault, "set it")
+                raise wrong(name, fault, "set it")
         return self
-
-
-def _web_address(name: str, url: str) -> SplitResult:
-    """Refuse what is no http(s) address, and names or passwords in it."""
-    try:
-        parts = urlsplit(url)
-        is_web = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        is_web = False
-    if not is_web:
-        raise _wrong(name, "is no http or https address", "write it as https://example.org")
-    if parts.username is not None or parts.password is not None:
-        raise _wrong(name, "holds a user name or a password", "write the host alone")
-    return parts
-
-
-def _is_database_address(url: str) -> bool:
-    """The failures of the reading itself show the whole address, password included."""
-    try:
-        make_url(url)
-    except (ArgumentError, ValueError):
-        return False
-    return True
-
-
-def _is_loopback_or_public(host: str) -> bool:
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return True  # a name: the guard of the client checks what it resolves to
-    return address.is_loopback or address.is_global
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _wrong(field: str, fault: str, remedy: str) -> SettingsError:
-    variable = f"{PREFIX}{field.upper()}"
-    return SettingsError(f"{variable} {fault}: {remedy}", hint=f"See {variable} in .env.example.")

@@ -24,7 +24,8 @@ from tests.deploy.containers import (
 from tests.deploy.test_start import WORDS
 from tests.test_docs import commands
 from tracker import start
-from tracker.settings import PREFIX, Settings
+from tracker.settings import Settings
+from tracker.settings_checks import PREFIX
 
 EVERYWHERE = {"postgres", "init", "api-server", "scheduler", "dag-processor", "triggerer", "web"}
 NETWORK = {

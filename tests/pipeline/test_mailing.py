@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
 from shutil import rmtree
@@ -14,7 +14,7 @@ from tests.replay import Replay
 from tracker.errors import MailError
 from tracker.feeds.dk_klimaregnskabet_co2 import FEED
 from tracker.mail.message import decode
-from tracker.pipeline import mailing
+from tracker.pipeline import mailing, sending
 from tracker.pipeline.context import Context
 from tracker.store import outbox
 
@@ -41,7 +41,7 @@ def leave_half_sent(context: Context) -> str:
     """What a run leaves that dies after it claimed a mail."""
     (key, *_) = keys(context, "prepared")
     with context.engine.begin() as connection:
-        outbox.claim(connection, key=key)
+        outbox.claim(connection, key=key, at=context.clock())
     return key
 
 
@@ -119,7 +119,7 @@ def test_the_mail_on_the_disk_is_the_one_that_was_composed(context: Context) -> 
     mailing.prepare(context)
     composed = keys(context, "prepared")
 
-    number = mailing.send(context)
+    number = sending.send(context)
 
     assert number == len(composed)
     assert [file.name for file in mails(context)] == sorted(f"{key}.eml" for key in composed)
@@ -133,10 +133,10 @@ def test_the_mail_on_the_disk_is_the_one_that_was_composed(context: Context) -> 
 
 def test_a_second_sending_sends_nothing(context: Context) -> None:
     mailing.prepare(context)
-    mailing.send(context)
+    sending.send(context)
     rmtree(context.settings.home / "outbox")
 
-    assert mailing.send(context) == 0
+    assert sending.send(context) == 0
     assert mails(context) == []
 
 
@@ -144,10 +144,11 @@ def test_a_mail_that_was_left_half_sent_waits_for_a_person(context: Context) -> 
     number = mailing.prepare(context)
     key = leave_half_sent(context)
 
-    sent = [mailing.send(context), mailing.send(context)]
+    later = replace(context, clock=lambda: SEPTEMBER + timedelta(minutes=11))
+    sent = [sending.send(each) for each in (context, later, later)]
 
-    assert sent == [number - 1, 0]
-    assert mailing.unconfirmed(context) == (key,)
+    assert sent == [number - 1, 0, 0]
+    assert keys(context, "unconfirmed") == (key,)
     assert key not in {file.stem for file in mails(context)}
     assert mailing.prepare(context) == 0
 
@@ -159,11 +160,11 @@ def test_a_mail_that_cannot_be_written_waits_for_the_next_sending(context: Conte
     blocked.write_text("a file where the folder should be")
 
     with pytest.raises(MailError, match="could not be written"):
-        mailing.send(context)
+        sending.send(context)
 
     blocked.unlink()
-    assert mailing.unconfirmed(context) == ()
-    assert mailing.send(context) == number
+    assert keys(context, "sending") == keys(context, "unconfirmed") == ()
+    assert sending.send(context) == number
 
 
 def test_the_same_figures_and_the_same_moment_give_the_same_bytes(tmp_path: Path) -> None:
@@ -171,7 +172,7 @@ def test_the_same_figures_and_the_same_moment_give_the_same_bytes(tmp_path: Path
     for name in ("one", "two"):
         with a_context(tmp_path / name) as context:
             mailing.prepare(context)
-            mailing.send(context)
+            sending.send(context)
             found.append([(file.name, file.read_bytes()) for file in mails(context)])
 
     assert found[0] == found[1] != []
@@ -196,7 +197,7 @@ def test_a_mail_comes_from_the_contact_if_that_is_an_address(
         publisher_contact=contact,
     ) as context:
         mailing.prepare(context)
-        mailing.send(context)
+        sending.send(context)
         first = mails(context)[0].read_bytes()
 
     assert message_from_bytes(first)["From"] == f"Stichting Voorbeeld <{sender}>"

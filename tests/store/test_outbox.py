@@ -18,6 +18,8 @@ from tracker.store.outbox import (
     set_aside_unconfirmed,
 )
 
+DAY = timedelta(days=1)
+
 
 def a_delivery(key: str = "a", *, month: str = "2026-05", hours: int = 0) -> DeliveryRow:
     return DeliveryRow(
@@ -39,7 +41,7 @@ def keep(engine: Engine, *rows: DeliveryRow) -> list[bool]:
 
 def taken(engine: Engine, key: str = "a") -> DeliveryRow | None:
     with engine.begin() as connection:
-        return claim(connection, key=key)
+        return claim(connection, key=key, at=MAY + DAY)
 
 
 def found(engine: Engine, state: State) -> tuple[str, ...]:
@@ -98,9 +100,9 @@ def test_a_claimed_mail_without_confirmation_is_set_aside_and_no_longer_claimed(
     taken(engine, "a")
 
     with engine.begin() as connection:
-        number = set_aside_unconfirmed(connection)
+        keys = set_aside_unconfirmed(connection, claimed_before=MAY + 2 * DAY)
 
-    assert number == 1
+    assert keys == ("a",)
     assert found(engine, "unconfirmed") == ("a",)
     assert found(engine, "prepared") == ("b",)
     assert taken(engine, "a") is None
@@ -115,8 +117,8 @@ def test_a_mail_that_certainly_left_is_sent_whatever_another_run_thought(
 
     with engine.begin() as connection:
         if is_set_aside:
-            set_aside_unconfirmed(connection)
-        mark_sent(connection, key="a")
+            set_aside_unconfirmed(connection, claimed_before=MAY + 2 * DAY)
+        mark_sent(connection, key="a", at=MAY + 2 * DAY)
 
     assert found(engine, "sent") == ("a",)
 
@@ -125,6 +127,6 @@ def test_a_mail_that_nobody_claimed_cannot_be_marked_sent(engine: Engine) -> Non
     keep(engine, a_delivery())
 
     with engine.begin() as connection:
-        mark_sent(connection, key="a")
+        mark_sent(connection, key="a", at=MAY + 2 * DAY)
 
     assert found(engine, "prepared") == ("a",)

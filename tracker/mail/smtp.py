@@ -62,6 +62,13 @@ class Connection:
             ) from error
         self._judge(code, answer)
 
+    def is_open(self) -> bool:
+        """Whether the relay still answers on this connection."""
+        try:
+            return self._client.noop()[0] == _GOOD
+        except (smtplib.SMTPException, OSError):
+            return False
+
     def _judge(self, code: int, answer: bytes) -> None:
         if code in {_GOOD, _ALSO_GOOD}:
             return

@@ -1,23 +1,22 @@
-"""The monthly report to every council: composed once into the outbox, then sent."""
+"""The monthly report to every council, composed once into the outbox."""
 
-import hashlib
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from functools import partial
 from typing import Final
-from urllib.parse import urlsplit
 
 import structlog
 
 from tracker.domain.area import Council
 from tracker.domain.period import parse_period
 from tracker.errors import MailError
-from tracker.fetch.durable import write
 from tracker.mail.digest import compose
 from tracker.mail.message import Mail, decode, encode
 from tracker.pipeline.context import Context, today
 from tracker.pipeline.digests import Desk, digest_of, plain
 from tracker.pipeline.pages import site_view
+from tracker.pipeline.publisher import mail_host, sender_address
+from tracker.pipeline.recipients import MONTHLY, Copy, copies, deliveries
 from tracker.publish.copies import keep_month
 from tracker.publish.language import Language, load_languages
 from tracker.publish.views import SiteView
@@ -27,24 +26,24 @@ from tracker.store.outbox import DeliveryRow
 
 log = structlog.get_logger()
 
-MONTHLY: Final = "monthly"
 NO_NAME: Final = "Tracker"
 
 
 def prepare(context: Context, *, month: str | None = None) -> int:
-    """Compose each council's report on a month, once; returns how many are new.
+    """Compose each report on a month once, a mail for each contact; returns how many are new.
 
     With the first ones of a month goes the site that they were composed from, into the archive.
     """
     chosen = _month(context, month)
     with context.reading() as connection:
         known = outbox.keys_of(connection, month=chosen)
-    councils = context.catalogue.councils.values()
-    due = [each for each in councils if _key(each, chosen) not in known]
+    due = [each for each in copies(context, chosen) if each.key not in known]
     if not due:
         return 0
     site = site_view(context, _as_of(context, chosen))
-    rows = list(_compose(context, site, due, chosen))
+    reports = {each.report: each.council for each in due}
+    composed = {row.key: row for row in _compose(context, site, [*reports.values()], chosen)}
+    rows = list(deliveries(context, due, composed))
     if rows and not known:
         _keep(context, site, chosen)
     new = 0
@@ -52,23 +51,6 @@ def prepare(context: Context, *, month: str | None = None) -> int:
         with context.engine.begin() as connection:
             new += outbox.add_prepared(connection, row=row)
     return new
-
-
-def send(context: Context) -> int:
-    """Write every prepared mail into the outbox folder; returns how many.
-
-    One that an earlier run left half sent is set aside and never sent again by itself.
-    """
-    with context.engine.begin() as connection:
-        outbox.set_aside_unconfirmed(connection)
-        waiting = outbox.keys_in(connection, state="prepared")
-    return sum(_send_one(context, key) for key in waiting)
-
-
-def unconfirmed(context: Context) -> tuple[str, ...]:
-    """The keys of the mails of which a person has to find out whether they left."""
-    with context.reading() as connection:
-        return outbox.keys_in(connection, state="unconfirmed")
 
 
 def preview(context: Context, *, council: str, month: str | None = None) -> str:
@@ -125,22 +107,20 @@ def _compose(
             text = compose(
                 digest, say=partial(_say, language), templates=reports / "templates" / "email"
             )
-            yield _row(desk, council, digest.subject, text, context.clock())
+            yield _row(context, desk, council, digest.subject, text)
 
 
 def _say(language: Language, message: str, /, **places: object) -> str:
     return plain(language.say(message, **places))
 
 
-def _row(desk: Desk, council: Council, subject: str, text: str, now: datetime) -> DeliveryRow:
-    publisher = desk.publisher
-    host = (urlsplit(publisher.base_url).hostname or "localhost").encode("idna").decode("ascii")
-    is_address = "@" in publisher.contact and " " not in publisher.contact
+def _row(context: Context, desk: Desk, council: Council, subject: str, text: str) -> DeliveryRow:
+    now = context.clock()
     mail = Mail(
-        key=_key(council, desk.month),
-        host=host,
-        sender_name=publisher.name or NO_NAME,
-        sender_address=publisher.contact if is_address else f"noreply@{host}",
+        key=Copy(council=council, month=desk.month).report,
+        host=mail_host(context.settings),
+        sender_name=desk.publisher.name or NO_NAME,
+        sender_address=sender_address(context.settings),
         subject=subject,
         text=text,
         locale=council.locale,
@@ -156,30 +136,3 @@ def _row(desk: Desk, council: Council, subject: str, text: str, now: datetime) -
         state="prepared",
         prepared_at=now,
     )
-
-
-def _key(council: Council, month: str) -> str:
-    """One report for each council, month, kind and language, whoever asks how often."""
-    parts = (council.id, month, MONTHLY, council.locale)
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-def _send_one(context: Context, key: str) -> bool:
-    """Claim, write, confirm: each step is a transaction of its own, so that a crash shows."""
-    with context.engine.begin() as connection:
-        row = outbox.claim(connection, key=key)
-    if row is None:
-        return False
-    file = context.settings.home / "outbox" / f"{key}.eml"
-    try:
-        write(file, row.message.encode("ascii"))
-    except OSError as error:
-        with context.engine.begin() as connection:
-            outbox.release(connection, key=key)
-        raise MailError(
-            f"the mail {key[:12]} could not be written to {file.parent}: {error.strerror}",
-            hint="make room or give write access there; the next `tracker mail send` tries again",
-        ) from error
-    with context.engine.begin() as connection:
-        outbox.mark_sent(connection, key=key)
-    return True

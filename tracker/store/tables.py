@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -241,8 +242,33 @@ delivery = Table(
     Column("kind", String(20), nullable=False),
     Column("locale", String(10), nullable=False),
     Column("message", Text, nullable=False),
-    Column("state", String(12), nullable=False),  # prepared | sending | sent | unconfirmed
+    Column("state", String(12), nullable=False),  # prepared, sending, sent, unconfirmed, failed
     Column("prepared_at", Moment, nullable=False),
+    Column("recipient", String(254), nullable=False, server_default="", index=True),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("due_at", Moment),
+    Column("first_tried_at", Moment),
+    Column("claimed_at", Moment),
+    Column("sent_at", Moment),
+    Column("bounced_at", Moment),
+)
+
+# The only personal data that is kept. It stands in no log and on no page.
+contact = Table(
+    "contact",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("area", String(20), nullable=False),
+    Column("address", String(254), nullable=False),
+    Column("language", String(10), nullable=False),
+    Column("role", String(80), nullable=False),
+    Column("cadence", String(10), nullable=False),  # monthly | alert
+    Column("send_day", Integer, nullable=False),
+    Column("recess", String(40), nullable=False),  # months without mail: 7,8
+    Column("paused", Boolean, nullable=False),
+    Column("bounces", Integer, nullable=False),
+    Column("added_at", Moment, nullable=False),
+    UniqueConstraint("area", "address"),
 )
 
 # One open row for each subject: a failure that goes on is one incident however often it is met.
