@@ -2,15 +2,20 @@
 
 Neither step does a thing twice, so clearing a task sends nobody a second copy.
 
-**prepare failed**: a report could not be made; nothing was sent. **send failed**: the mail server
-did not take a message; what was not sent stays prepared. The end of the task's log names the
-council and the next step; then clear the task.
+**prepare failed**: a report could not be made; nothing was sent. **send failed**: the relay is not
+the one that the settings describe, or the folder for mails cannot be written; what was not sent
+stays prepared. The end of the task's log names the next step; then clear the task. A single mail
+that is refused fails no task: it has an alert of its own.
 """
 
 from airflow.sdk import DAG, task
 
 from tracker import scheduler
 from tracker.triggers import RELEASE
+
+OUTBOX = """Sends what waited: for its contact's day, or for a relay that said later or was away.
+
+**Failed**: as the task send of `council_report`."""
 
 with DAG(
     "council_report",
@@ -36,3 +41,24 @@ with DAG(
             return sending.send(context)
 
     prepare() >> send()
+
+with DAG(
+    "council_outbox",
+    schedule="23 * * * *",
+    catchup=False,
+    max_active_runs=1,
+    default_args=scheduler.CALLBACKS,
+    doc_md=OUTBOX,
+):
+
+    @task
+    def send_what_waited() -> int:
+        from tracker.pipeline import sending
+
+        with scheduler.opened() as context:
+            number = sending.send(context)
+        if not number:
+            scheduler.skip("no mail was due")
+        return number
+
+    send_what_waited()

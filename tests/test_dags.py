@@ -14,6 +14,7 @@ from tracker.feeds import FEEDS
 FEED_DAGS = {f"feed_{feed.id}" for feed in FEEDS}
 OTHER_DAGS = {
     "assess",
+    "council_outbox",
     "council_report",
     "inbox",
     "publish",

@@ -19,17 +19,23 @@ from cryptography.x509.oid import NameOID
 
 @dataclass
 class Inbox:
-    """What came in; `answers` overrule the usual answer, `drops` cuts the line after the text."""
+    """What came in; `answers` overrule the usual answer, `drops` cuts the line after the text.
+
+    `hangs` names a step that is not answered; `ends_after` closes the line after so many mails.
+    """
 
     mails: list[Envelope] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     drops: bool = False
+    hangs: str = ""
+    ends_after: int = 0
     tried: int = 0
 
     async def handle_MAIL(  # noqa: N802 - the names that aiosmtpd calls
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         self.tried += 1
+        await self._hang("MAIL")
         envelope.mail_from = address
         envelope.mail_options.extend(options)
         return self.answers.get("MAIL", "250 OK")
@@ -37,6 +43,7 @@ class Inbox:
     async def handle_RCPT(  # noqa: N802 - the names that aiosmtpd calls
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        await self._hang("RCPT")
         answer = self.answers.get(address, self.answers.get("RCPT", "250 OK"))
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
@@ -50,10 +57,18 @@ class Inbox:
             assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
             return "250 never heard"
+        await self._hang("DATA")
         answer = self.answers.get("DATA", "250 taken")
         if answer.startswith("250"):
             self.mails.append(envelope)
+        if self.ends_after and len(self.mails) % self.ends_after == 0:
+            assert isinstance(server.transport, asyncio.Transport)
+            asyncio.get_running_loop().call_later(0.01, server.transport.close)
         return answer
+
+    async def _hang(self, step: str) -> None:
+        if step == self.hangs:
+            await asyncio.sleep(60)
 
 
 class _AnyPort(Controller):

@@ -114,3 +114,26 @@ def test_a_relay_without_encryption_gets_nothing_where_it_is_asked_for() -> None
         send(host, port, tls="starttls")
 
     assert inbox.tried == 0
+
+
+@pytest.mark.parametrize(
+    ("step", "error"),
+    [("MAIL", DeferredMailError), ("RCPT", DeferredMailError), ("DATA", UnconfirmedMailError)],
+)
+def test_a_server_that_hangs_is_left_and_only_after_the_text_is_it_unknown(
+    step: str, error: type[Exception]
+) -> None:
+    with a_relay(Inbox(hangs=step)) as (host, port), pytest.raises(error):
+        send(host, port, seconds=0.3)
+
+
+def test_a_connection_that_the_server_ended_is_not_open() -> None:
+    with (
+        a_relay(Inbox()) as (host, port),
+        connected(Relay(host=host, port=port, tls="none")) as connection,
+    ):
+        was_open = connection.is_open()
+        connection._client.quit()
+
+        assert was_open
+        assert not connection.is_open()

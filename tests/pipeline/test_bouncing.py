@@ -100,11 +100,11 @@ def test_a_notice_counts_once_however_often_it_comes_or_is_read(
         sending.send(context)
         for _ in range(3):
             box.add(a_notice())
-        read(context, tmp_path)
+        assert read(context, tmp_path) == (1, 0)
         for name, message in box.items():  # as a run leaves it that dies before it marks
             message.set_flags("")
             box[name] = message
-        read(context, tmp_path)
+        assert read(context, tmp_path) == (0, 0)
 
         assert contact(context) == (1, False)
         assert list((tmp_path / "bounces" / "new").iterdir()) == []

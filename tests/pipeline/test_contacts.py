@@ -83,7 +83,8 @@ def test_with_a_relay_a_council_without_contacts_gets_nothing(tmp_path: Path) ->
 
     (mail,) = inbox.mails
     assert mail.rcpt_tos == [CLERK]
-    assert message_from_bytes(mail.content or b"")["From"] == "Tracker <tracker@tracker.example>"
+    assert isinstance(mail.content, bytes)
+    assert message_from_bytes(mail.content)["From"] == "Tracker <tracker@tracker.example>"
 
 
 def test_a_contact_is_sent_to_on_its_day_and_not_in_its_recess(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Through a real relay: every answer it can give, and what becomes of the mails."""
 
 import socket
+import time
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -51,6 +52,19 @@ def test_each_mail_goes_to_its_recipient_alone_with_its_bytes(tmp_path: Path) ->
     assert inbox.mails[0].content == (
         f"To: {ONE}\r\nMessage-ID: <{key_of(1)}@x>\r\n\r\nVi h=C3=A5ber\r\n".encode()
     )
+
+
+def test_a_relay_that_takes_few_mails_over_a_connection_gets_the_others_over_new_ones(
+    tmp_path: Path,
+) -> None:
+    inbox = Inbox(ends_after=2)
+    with a_relay(inbox) as relay, with_relay(tmp_path, relay) as context:
+        wait_for_sending(context, 5)
+
+        number = sending.send(replace(context, sleep=lambda _seconds: time.sleep(0.05)))
+
+        assert (number, set(states(context).values())) == (5, {"sent"})
+    assert len(inbox.mails) == 5
 
 
 def test_what_comes_back_goes_to_the_mailbox_for_it(tmp_path: Path) -> None:

@@ -37,36 +37,45 @@ def read_bounces(context: Context, maildir: Path) -> tuple[int, int]:
         if _SEEN in notice.get_flags():
             continue
         for row in _returned(context, message_from_bytes(box.get_bytes(name))):
-            contact = _count(context, row)
-            returned += 1
-            paused += contact is not None and _pause(context, contact)
+            if _is_new(context, row):
+                returned += 1
+                paused += _pause_if_enough(context, row)
         notice.set_subdir("cur")
         notice.add_flag(_SEEN)
         box[name] = notice
     return returned, paused
 
 
-def _count(context: Context, row: DeliveryRow) -> ContactRow | None:
+def _is_new(context: Context, row: DeliveryRow) -> bool:
     """Each mail counts once, however many notices come of it."""
     with context.engine.begin() as connection:
-        if not outbox.note_return(connection, key=row.key, at=context.clock()):
-            return None
-        return contacts.note_bounce(connection, area=row.area, address=row.recipient)
+        is_new = outbox.note_return(connection, key=row.key, at=context.clock())
+        if is_new:
+            contacts.note_bounce(connection, area=row.area, address=row.recipient)
+    return is_new
 
 
-def _pause(context: Context, contact: ContactRow) -> bool:
-    if contact.bounces < ENOUGH or contact.paused:
-        return False
+def _pause_if_enough(context: Context, row: DeliveryRow) -> bool:
     with context.engine.begin() as connection:
-        contacts.pause(connection, address=contact.address)
-    error = RefusedMailError(
+        found = [
+            each
+            for each in contacts.contacts(connection, address=row.recipient)
+            if each.area == row.area and each.bounces >= ENOUGH and not each.paused
+        ]
+        if found:
+            contacts.pause(connection, address=row.recipient)
+    for contact in found:
+        alerting.failed(context, incident_of(contact), _told(contact))
+    return bool(found)
+
+
+def _told(contact: ContactRow) -> RefusedMailError:
+    return RefusedMailError(
         f"{contact.bounces} mails to contact {contact.id} of {contact.area} came back for good, "
         "so it gets no more",
         hint="ask the council for its address; then `tracker council resume`, or remove the "
         "contact and add the new one",
     )
-    alerting.failed(context, incident_of(contact), error)
-    return True
 
 
 def _returned(context: Context, notice: Message) -> list[DeliveryRow]:

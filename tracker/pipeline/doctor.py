@@ -139,7 +139,10 @@ def _about_site(settings: Settings) -> Finding:
 
 
 def _about_mail(settings: Settings) -> Finding:
-    return _good("mail", f"reports are laid into {settings.home / 'outbox'} as files")
+    if settings.smtp_host is None:
+        return _good("mail", f"reports are laid into {settings.home / 'outbox'} as files")
+    relay = f"{settings.smtp_host}:{settings.smtp_port}"
+    return _good("mail", f"reports go through {relay} ({settings.smtp_tls}); it was not asked")
 
 
 def _about_prints(settings: Settings) -> Finding:

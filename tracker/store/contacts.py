@@ -71,12 +71,10 @@ def remove_contact(connection: Connection, *, address: str) -> int:
     return connection.execute(delete(contact).where(contact.c.address == address)).rowcount
 
 
-def note_bounce(connection: Connection, *, area: str, address: str) -> ContactRow | None:
-    """Count a mail that came back for good; None where the contact is gone."""
-    mine = (contact.c.area == area, contact.c.address == address)
-    connection.execute(update(contact).where(*mine).values(bounces=contact.c.bounces + 1))
-    row = connection.execute(select(contact).where(*mine)).one_or_none()
-    return None if row is None else _contact(row)
+def note_bounce(connection: Connection, *, area: str, address: str) -> None:
+    """Count a mail that came back for good."""
+    query = update(contact).where(contact.c.area == area, contact.c.address == address)
+    connection.execute(query.values(bounces=contact.c.bounces + 1))
 
 
 def _contact(row: Row[tuple[object, ...]]) -> ContactRow:
