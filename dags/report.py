@@ -13,10 +13,6 @@ from airflow.sdk import DAG, task
 from tracker import scheduler
 from tracker.triggers import RELEASE
 
-OUTBOX = """Sends what waited: for its contact's day, or for a relay that said later or was away.
-
-**Failed**: as the task send of `council_report`."""
-
 with DAG(
     "council_report",
     schedule="0 6 1 * *",
@@ -41,24 +37,3 @@ with DAG(
             return sending.send(context)
 
     prepare() >> send()
-
-with DAG(
-    "council_outbox",
-    schedule="23 * * * *",
-    catchup=False,
-    max_active_runs=1,
-    default_args=scheduler.CALLBACKS,
-    doc_md=OUTBOX,
-):
-
-    @task
-    def send_what_waited() -> int:
-        from tracker.pipeline import sending
-
-        with scheduler.opened() as context:
-            number = sending.send(context)
-        if not number:
-            scheduler.skip("no mail was due")
-        return number
-
-    send_what_waited()

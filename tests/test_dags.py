@@ -274,3 +274,12 @@ def test_the_report_is_prepared_and_sent(airflow: Airflow, settings: Settings) -
     run = airflow.run("council_report", settings)
 
     assert run.tasks == {"prepare": ["success"], "send": ["success"]}
+
+
+def test_what_waits_is_sent_hourly_and_nothing_twice(airflow: Airflow, settings: Settings) -> None:
+    airflow.run(CO2_DAG, settings)
+    airflow.run("council_report", settings)
+
+    run = airflow.run("council_outbox", settings)
+
+    assert run.tasks == {"send": ["skipped"]}

@@ -14,10 +14,11 @@ from tests.pipeline.build import a_context, offline
 from tests.pipeline.test_former_pages import BALLERUP, HAAG, KOEGE, following, judged, without
 from tests.publish.page_reader import read
 from tests.publish.test_site import files_of, stats_of
-from tracker.pipeline import mailing
+from tracker.pipeline import mailing, sending
 from tracker.pipeline.context import Context
-from tracker.pipeline.publishing import publish
+from tracker.pipeline.publishing import publish, roll_back
 from tracker.pipeline.serving import handler_for
+from tracker.store import outbox
 
 MAY, JUNE = date(2027, 5, 5), date(2027, 6, 1)
 
@@ -61,6 +62,29 @@ def test_a_mail_that_knows_more_than_the_live_site_keeps_what_it_was_composed_fr
 
     assert not (context.settings.site / f"en/pledge/{KOEGE}").exists()
     assert (archive(context) / f"2027-05/en/pledge/{KOEGE}/index.html").is_file()
+
+
+def test_a_site_that_is_rolled_back_changes_no_mail_that_was_composed_and_keeps_what_it_leads_to(
+    context: Context,
+) -> None:
+    publish(judged(without(context, KOEGE), MAY), MAY)
+    newer = files_of(publish(judged(context, MAY), MAY).folder)
+    mailing.prepare(on(context, MAY))
+    with context.reading() as connection:
+        composed = {row.key: row.message for row in outbox.deliveries(connection)}
+
+    roll_back(context)
+    again = mailing.prepare(on(context, MAY))
+    sending.send(on(context, MAY))
+
+    sent = {
+        file.stem: file.read_text("ascii") for file in (context.settings.home / "outbox").iterdir()
+    }
+    unchanged = {key: text.replace("\r\n", "\n") for key, text in composed.items()}
+    assert again == 0
+    assert sent == unchanged != {}
+    assert not (context.settings.site / f"en/pledge/{KOEGE}").exists()
+    assert files_of(archive(context) / "2027-05") == newer
 
 
 def test_later_mails_of_a_month_leave_its_archive_as_it_is(context: Context) -> None:
