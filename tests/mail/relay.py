@@ -21,8 +21,8 @@ from cryptography.x509.oid import NameOID
 class Inbox:
     """What came in; `answers` overrule the usual answer, `drops` cuts the line after the text.
 
-    `hangs` names a step that is not answered; `ends_after` cuts the line when it is asked about after so
-    many mails.
+    `hangs` names a step that is not answered; `ends_after` cuts the line when it is asked about,
+    after so many mails.
     """
 
     mails: list[Envelope] = field(default_factory=list)

@@ -23,11 +23,11 @@ def open_engine(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, connect_args={"timeout": 30})
+        engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": 30})
         event.listen(engine, "connect", _durable_sqlite)
         event.listen(engine, "begin", _take_the_write_lock)
     else:
-        engine = create_engine(parsed, pool_pre_ping=True)
+        engine = create_engine(parsed, hide_parameters=True, pool_pre_ping=True)
     _leave_to_the_parent(engine)
     return engine
 
