@@ -349,3 +349,25 @@ def test_a_wrong_setting_of_mails_is_refused_by_name(
         settings_with(monkeypatch, **{**right, variable: value})
 
     assert "TRACKER_" in raised.value.message
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fault"),
+    [
+        *(("TRACKER_SMTP_RATE", value, "is no rate") for value in ("0", "-1", "nan", "inf", "x")),
+        ("TRACKER_SMTP_BOUNCES", "a@b.dk, c@d.dk", "is no mail address"),
+        ("TRACKER_UNSUBSCRIBE_URL", "http://example.org/stop", "is no https address"),
+        ("TRACKER_UNSUBSCRIBE_URL", "mailto:a@b.dk", "is no http or https address"),
+    ],
+)
+def test_what_mails_are_sent_with_is_checked(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, fault: str
+) -> None:
+    with pytest.raises(SettingsError, match=f"{name} {fault}"):
+        settings_with(monkeypatch, **{name: value})
+
+
+def test_a_mail_a_second_is_sent_unless_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    unless_told = Settings().smtp_rate
+
+    assert (unless_told, settings_with(monkeypatch, TRACKER_SMTP_RATE="0.5").smtp_rate) == (1, 0.5)

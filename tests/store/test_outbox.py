@@ -1,5 +1,6 @@
 """How far each mail has come."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,9 +12,13 @@ from tracker.store.outbox import (
     State,
     add_prepared,
     claim,
+    deliveries,
+    forget,
     keys_in,
     keys_of,
+    mark_failed,
     mark_sent,
+    put_off,
     release,
     set_aside_unconfirmed,
 )
@@ -130,3 +135,53 @@ def test_a_mail_that_nobody_claimed_cannot_be_marked_sent(engine: Engine) -> Non
         mark_sent(connection, key="a", at=MAY + 2 * DAY)
 
     assert found(engine, "prepared") == ("a",)
+
+
+def test_a_mail_that_another_run_holds_is_neither_put_off_nor_failed_by_who_does_not_hold_it(
+    engine: Engine,
+) -> None:
+    keep(engine, a_delivery())
+    with engine.begin() as connection:
+        (seen,) = deliveries(connection)
+    taken(engine)
+
+    with engine.begin() as connection:
+        put_off(connection, row=seen, at=MAY, until=MAY + DAY)
+        mark_failed(connection, row=seen)
+
+    assert found(engine, "sending") == ("a",)
+
+
+def test_what_was_put_off_remembers_its_first_try_and_waits(engine: Engine) -> None:
+    keep(engine, a_delivery())
+    for tries in (1, 2):
+        row = taken(engine)
+        assert row is not None
+        with engine.begin() as connection:
+            put_off(connection, row=row, at=MAY + tries * DAY, until=MAY + DAY)
+
+    with engine.begin() as connection:
+        (row,) = deliveries(connection)
+        early = claim(connection, key="a", at=MAY)
+    assert (row.tries, row.first_tried_at, row.due_at) == (2, MAY + DAY, MAY + DAY)
+    assert early is None
+
+
+def test_the_start_of_a_key_is_no_pattern(engine: Engine) -> None:
+    keep(engine, a_delivery("ab"), a_delivery("a_"))
+
+    with engine.begin() as connection:
+        assert [row.key for row in deliveries(connection, start="a_")] == ["a_"]
+
+
+def test_only_the_named_states_of_one_recipient_are_forgotten(engine: Engine) -> None:
+    one, two = (replace(a_delivery(key), recipient="clerk@ballerup.dk") for key in "bc")
+    keep(engine, a_delivery("a"), one, replace(two, state="sent"))
+
+    with engine.begin() as connection:
+        forget(connection, recipient="clerk@ballerup.dk", states=("prepared",))
+        some = [row.key for row in deliveries(connection)]
+        forget(connection, recipient="clerk@ballerup.dk")
+
+        assert some == ["a", "c"]
+        assert [row.key for row in deliveries(connection)] == ["a"]
