@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
-from math import isnan
+from math import inf, isnan
 from pathlib import Path
 from typing import Final
 
@@ -26,7 +26,7 @@ from tracker.publish.reliability import diagram
 from tracker.store.observations import series_of_feed
 
 COLUMNS: Final = ("area", "date", "value")
-WORTH_SHARING: Final = 10_000  # figures; fewer take less than a second of one core
+WORTH_SHARING: Final = inf  # figures; no number was found that pays (docs/decisions/0011)
 _PATIENCE: Final = {Nature.FLOW: A_DAY, Nature.STOCK: A_MONTH}
 
 
