@@ -66,11 +66,12 @@ def _make_folder(folder: str, root: str, made: set[str]) -> None:
 def _processes(files: int) -> int:
     """Two, where there is work for two, and where a fork is safe: no other thread holds a lock.
 
-    A worker of Celery is a daemon, which may have no children.
+    A worker of Celery may have no children.
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
     is_alone = threading.active_count() == 1 and not current_process().daemon
-    return _PROCESSES if files > FEW and cores > 1 and is_alone and hasattr(os, "fork") else 1
+    is_safe = hasattr(os, "fork") and is_alone
+    return _PROCESSES if files > FEW and cores > 1 and is_safe else 1
 
 
 def _shared_out(job: Job, processes: int) -> Iterator[Entry]:
