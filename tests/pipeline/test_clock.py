@@ -19,7 +19,9 @@ def test_what_was_fetched_last_is_the_newest_though_the_clock_went_back_an_hour(
     first = recorded(an_account_of(98), "2026-05-13")
     an_hour_before = first.recorded - timedelta(hours=1)
     second = replace(
-        recorded(an_account_of(98, factor=1.01), "2026-05-13"), recorded=an_hour_before
+        recorded(an_account_of(98, factor=1.01), "2026-05-13"),
+        recorded=an_hour_before,
+        last_modified=first.recorded,  # the publisher's own clock is right
     )
     states = []
     for answer in (first, second):
