@@ -61,7 +61,9 @@ CHANGES: dict[str, Change] = {
     "text": titled,
     "said by": lambda view: replace(view, pledge=replace(view.pledge, said_by="Another")),
     "section": lambda view: replace(view, pledge=replace(view.pledge, section="Another")),
-    "place": lambda view: replace(view, area=replace(view.area, names=dict.fromkeys(view.area.names, "Another"))),
+    "place": lambda view: replace(
+        view, area=replace(view.area, names=dict.fromkeys(view.area.names, "Another"))
+    ),
     "document": lambda view: replace(view, document=replace(view.document, title="Another")),
     "indicator": with_indicator,
     "word": lambda view: replace(
