@@ -21,7 +21,7 @@ from airflow.sdk.definitions.callback import AsyncCallback
 from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 from airflow.sdk.exceptions import AirflowSkipException
 
-from tracker.errors import OutageError
+from tracker.errors import OutageError, StoreOutageError
 from tracker.feeds import FEEDS
 from tracker.feeds.feed import Feed
 
@@ -29,7 +29,11 @@ if TYPE_CHECKING:
     from tracker.pipeline.context import Context
 
 ONLY_OUTAGES: Final = ExceptionRetryPolicy(
-    rules=[RetryRule(OutageError), RetryRule(Exception, action=RetryAction.FAIL)]
+    rules=[
+        RetryRule(OutageError),
+        RetryRule(StoreOutageError),
+        RetryRule(Exception, action=RetryAction.FAIL),
+    ]
 )
 LATE: Final = DeadlineAlert(
     reference=DeadlineReference.DAGRUN_QUEUED_AT,
@@ -111,7 +115,10 @@ def _late(dag: str, run: str) -> None:
         alerting.failed(ours, dag, error)
 
 
-CALLBACKS: Final[dict[str, Any]] = {
+TASKS: Final[dict[str, Any]] = {
+    "retries": 3,
+    "retry_policy": ONLY_OUTAGES,
+    "retry_exponential_backoff": 2,
     "on_failure_callback": failed,
     "on_success_callback": recovered,
     "on_skipped_callback": recovered,
