@@ -21,13 +21,14 @@ from airflow.sdk.definitions.callback import AsyncCallback
 from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 from airflow.sdk.exceptions import AirflowSkipException
 
-from tracker.errors import OutageError, StoreOutageError
+from tracker.errors import OutageError, StoreOutageError, TrackerError
 from tracker.feeds import FEEDS
 from tracker.feeds.feed import Feed
 
 if TYPE_CHECKING:
     from tracker.pipeline.context import Context
 
+log = structlog.get_logger()
 ONLY_OUTAGES: Final = ExceptionRetryPolicy(
     rules=[
         RetryRule(OutageError),
@@ -82,11 +83,17 @@ def param(name: str) -> Any:  # noqa: ANN401 - what the DAG declared
 
 
 def failed(context: Mapping[str, Any]) -> None:
-    """When a task has given up: open an incident, and tell the operators once."""
+    """When a task has given up: open an incident, and tell the operators once.
+
+    The end of its log says what to do; the pages of Airflow leave out the notes of an error.
+    """
     from tracker.pipeline import alerting, scheduling  # noqa: PLC0415 - not in parsing
 
+    error = context.get("exception")
+    if isinstance(error, TrackerError):
+        log.error(f"{error.message}. What to do: {error.hint}")
     with scheduling.opened() as ours:
-        alerting.failed(ours, context["dag"].dag_id, context.get("exception"))
+        alerting.failed(ours, context["dag"].dag_id, error)
 
 
 def recovered(context: Mapping[str, Any]) -> None:
