@@ -91,7 +91,7 @@ def failed(context: Mapping[str, Any]) -> None:
 
     error = context.get("exception")
     if isinstance(error, TrackerError):
-        log.error(f"{error.message}. What to do: {error.hint}")
+        log.error("what to do", problem=error.message, remedy=error.hint)
     with scheduling.opened() as ours:
         alerting.failed(ours, context["dag"].dag_id, error)
 
