@@ -28,14 +28,13 @@ LABELS = {
     "floor": "floor: read the figures from Parquet",
     "floor-threads": "the same in pyarrow's own threads",
     "ours": "**ours**",
-    "ours-shared": "**ours, in two processes**",
     "ours-held": "**ours, 1 % changed, in memory**",
     "ours-changed": "ours, 1 % changed, both files read",
     "pandas": "pandas, NumPy, scipy",
     "polars": "polars, NumPy, scipy",
     "duckdb": "DuckDB, NumPy, scipy",
 }
-EVERYWHERE = ("floor", "floor-threads", "ours", "ours-shared", "ours-held")
+EVERYWHERE = ("floor", "floor-threads", "ours", "ours-held")
 PEERS = ("pandas", "polars", "duckdb")
 RUNS = {
     "ten kinds": ("TEN_KINDS", (*EVERYWHERE, "ours-changed")),

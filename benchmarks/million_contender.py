@@ -21,7 +21,6 @@ from numpy.typing import NDArray
 
 from tracker.domain.judgement import STATUSES, Outcomes
 
-PROCESSES = 2
 Result = tuple[list[int], Any]
 Run = Callable[[], Result]
 
@@ -86,14 +85,6 @@ def _floor_in_threads(observations: Path, _pledges: Path) -> Run:
     return run
 
 
-def _shared(observations: Path, pledges: Path) -> Run:
-    def run() -> Result:
-        found = ours.judge_shared(observations, pledges, PROCESSES)
-        return ours.counts_of(found), found
-
-    return run
-
-
 def _ours(observations: Path, pledges: Path) -> Run:
     def run() -> Result:
         found = ours.judge_all(ours.Files.of(observations, pledges))
@@ -137,7 +128,6 @@ PREPARED = {
     "floor": _floor,
     "floor-threads": _floor_in_threads,
     "ours": _ours,
-    "ours-shared": _shared,
     "ours-held": _held,
     "ours-changed": _changed,
     "pandas": _peer("pandas", peers.pandas),

@@ -17,7 +17,6 @@ from tracker.domain.judgement import STATUSES, Outcomes
 from tracker.domain.kinds.presence import StepTable
 from tracker.domain.rule import judge
 from tracker.domain.series import SeriesTable, offsets_of
-from tracker.pipeline.lots import over_lots
 
 ONE_IN = 100
 GIVEN = ("sign", "t0", "v0", "share", "change", "goal", "factor", "deadline", "until")
@@ -76,16 +75,6 @@ def cases_of(pledges: pa.Table, figures: pa.Table) -> Cases:
 def judge_all(files: Files) -> list[Outcomes]:
     """Every outcome column of every pledge, piece by piece."""
     return [judge(cases) for cases in files.pieces()]
-
-
-def judge_shared(observations: Path, pledges: Path, processes: int) -> list[Outcomes]:
-    """The same in several processes; each opens the files for itself and reads what it judges."""
-
-    def judged(number: int) -> Outcomes:
-        return judge(Files.of(observations, pledges).piece(number))
-
-    numbers = range(pq.read_metadata(pledges).num_row_groups)
-    return over_lots(judged, numbers, processes=processes)
 
 
 def changed_of(pieces: Iterable[Cases]) -> Iterator[Cases]:

@@ -25,7 +25,7 @@ def declare(feed: Feed) -> None:
         catchup=False,
         max_active_runs=1,
         deadline=scheduler.LATE,
-        default_args={**scheduler.CALLBACKS, "pool": feed.pool},
+        default_args={**scheduler.TASKS, "pool": feed.pool},
         doc_md=DOC.format(feed),
         tags=["feed"],
     ):
@@ -33,9 +33,6 @@ def declare(feed: Feed) -> None:
 
         @task(
             outlets=[snapshot],
-            retries=3,
-            retry_policy=scheduler.ONLY_OUTAGES,
-            retry_exponential_backoff=2,
             on_success_callback=None,  # what was fetched is not loaded yet
         )
         def fetch() -> str:

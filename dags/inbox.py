@@ -31,7 +31,7 @@ with DAG(
     schedule=AssetOrTimeSchedule(timetable=QUARTERLY, assets=INBOX),
     catchup=False,
     max_active_runs=1,
-    default_args=scheduler.CALLBACKS,
+    default_args=scheduler.TASKS,
     doc_md=__doc__,
 ):
 

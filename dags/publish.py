@@ -20,7 +20,7 @@ with DAG(
     ),
     catchup=False,
     max_active_runs=1,
-    default_args=scheduler.CALLBACKS,
+    default_args=scheduler.TASKS,
     doc_md=__doc__,
 ):
 

@@ -24,7 +24,10 @@ export AIRFLOW__API__HOST=127.0.0.1
 export AIRFLOW__API__PORT="$port"
 export AIRFLOW__API__WORKERS=1
 export AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL=30
-export AIRFLOW__USAGE_DATA_COLLECTION__ENABLED=false
+# A task waits for ever for a pool that is not there.
+"$bin/airflow" db migrate >/dev/null
+"$bin/tracker" feeds pools > "$AIRFLOW_HOME/pools.json"
+"$bin/airflow" pools import "$AIRFLOW_HOME/pools.json" >/dev/null
 echo "Airflow starts at http://127.0.0.1:$port - open it in a minute, stop it with Ctrl-C"
 cd "$folder/.."
 

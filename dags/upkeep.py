@@ -19,7 +19,7 @@ with DAG(
     schedule="17 0 * * *",
     catchup=False,
     max_active_runs=1,
-    default_args=scheduler.CALLBACKS,
+    default_args=scheduler.TASKS,
     doc_md=VERIFY,
 ):
 
@@ -37,7 +37,7 @@ with DAG(
     schedule="47 0 * * 0",
     catchup=False,
     max_active_runs=1,
-    default_args=scheduler.CALLBACKS,
+    default_args=scheduler.TASKS,
     params={"dry_run": Param(default=False, type="boolean")},
     doc_md=RETENTION,
 ):

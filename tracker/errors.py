@@ -14,6 +14,7 @@ TrackerError
 ├── HandInError         a file handed in has a wrong cell: row and column
 ├── SeriesError         a series of one's own, or what is asked of it, cannot be read: wrong use
 ├── StoreError          the database is not in the state that this code needs
+│   ├── StoreOutageError  the database is away, locked or full: worth a retry
 │   └── OvertakenError  another run has loaded a snapshot since this one was compared
 ├── SiteError           the site could not be built or did not pass its checks
 └── MailError           a mail could not be composed or put into the outbox
@@ -96,6 +97,12 @@ class SeriesError(TrackerError):
 
 class StoreError(TrackerError):
     """The database is not in the state that this code needs."""
+
+
+class StoreOutageError(StoreError):
+    """The database is away, locked or full for now: what was not committed is not there."""
+
+    retryable = True
 
 
 class OvertakenError(StoreError):

@@ -21,15 +21,20 @@ from airflow.sdk.definitions.callback import AsyncCallback
 from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 from airflow.sdk.exceptions import AirflowSkipException
 
-from tracker.errors import OutageError
+from tracker.errors import OutageError, StoreOutageError, TrackerError
 from tracker.feeds import FEEDS
 from tracker.feeds.feed import Feed
 
 if TYPE_CHECKING:
     from tracker.pipeline.context import Context
 
+log = structlog.get_logger()
 ONLY_OUTAGES: Final = ExceptionRetryPolicy(
-    rules=[RetryRule(OutageError), RetryRule(Exception, action=RetryAction.FAIL)]
+    rules=[
+        RetryRule(OutageError),
+        RetryRule(StoreOutageError),
+        RetryRule(Exception, action=RetryAction.FAIL),
+    ]
 )
 LATE: Final = DeadlineAlert(
     reference=DeadlineReference.DAGRUN_QUEUED_AT,
@@ -78,11 +83,17 @@ def param(name: str) -> Any:  # noqa: ANN401 - what the DAG declared
 
 
 def failed(context: Mapping[str, Any]) -> None:
-    """When a task has given up: open an incident, and tell the operators once."""
+    """When a task has given up: open an incident, and tell the operators once.
+
+    The end of its log says what to do; the pages of Airflow leave out the notes of an error.
+    """
     from tracker.pipeline import alerting, scheduling  # noqa: PLC0415 - not in parsing
 
+    error = context.get("exception")
+    if isinstance(error, TrackerError):
+        log.error("what to do", problem=error.message, remedy=error.hint)
     with scheduling.opened() as ours:
-        alerting.failed(ours, context["dag"].dag_id, context.get("exception"))
+        alerting.failed(ours, context["dag"].dag_id, error)
 
 
 def recovered(context: Mapping[str, Any]) -> None:
@@ -111,7 +122,10 @@ def _late(dag: str, run: str) -> None:
         alerting.failed(ours, dag, error)
 
 
-CALLBACKS: Final[dict[str, Any]] = {
+TASKS: Final[dict[str, Any]] = {
+    "retries": 3,
+    "retry_policy": ONLY_OUTAGES,
+    "retry_exponential_backoff": 2,
     "on_failure_callback": failed,
     "on_success_callback": recovered,
     "on_skipped_callback": recovered,

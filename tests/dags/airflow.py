@@ -35,7 +35,6 @@ class Airflow:
             "AIRFLOW_HOME": str(home),
             "AIRFLOW__CORE__DAGS_FOLDER": str(DAGS),
             "AIRFLOW__CORE__LOAD_EXAMPLES": "false",
-            "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "false",
         }
         with self._log.open("wb") as log:
             migrate = [sys.executable, "-m", "airflow", "db", "migrate"]

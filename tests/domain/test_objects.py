@@ -102,6 +102,19 @@ def test_records_of_one_location_add_up_to_one_object_in_any_order() -> None:
     assert (other[0].tolist(), other[1].tolist()) == (one[0].tolist(), one[1].tolist())
 
 
+def test_records_are_their_columns() -> None:
+    rows = [Row("GM1", name, f"E{name}", "AVAILABLE", 4.0, 52.0, None) for name in "ABC"]
+    digest = np.array([9, 4, 9], dtype=np.uint64)
+    seen = Seen(digest=digest, content=digest, records=records_of(rows, {"GM1": 0}))
+
+    again = Seen.of(seen.columns)
+
+    assert [*again.columns] == [*seen.columns]
+    for name, column in again.columns.items():
+        assert column.tolist() == seen.columns[name].tolist()
+    assert again.where(digest == 4).records.location.tolist() == [seen.records.location[1]]
+
+
 def test_a_flawed_piece_is_decoded_next_time_and_its_records_stay() -> None:
     rows = [Row("GM1", name, f"E{name}", "AVAILABLE", 4.0, 52.0, None) for name in "ABC"]
     digest = np.array([9, 4, 9], dtype=np.uint64)

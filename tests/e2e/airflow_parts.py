@@ -153,7 +153,6 @@ def _environment(folder: Path, database: str, port: int, executor: Executor) -> 
         "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "10",
         "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(_free_port()),
         "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT": str(_free_port()),
-        "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "false",
         "AIRFLOW__CELERY__BROKER_URL": f"{REDIS}/{secrets.randbelow(14) + 1}",
         "AIRFLOW__CELERY__RESULT_BACKEND": f"db+{database}",
         "AIRFLOW__OPERATORS__DEFAULT_QUEUE": f"tracker_{secrets.token_hex(4)}",

@@ -25,6 +25,7 @@ from tests.publish.promises import co2, trees
 from tests.publish.sites import a_site
 from tracker.domain.assessment import TargetStatus
 from tracker.publish import workshop
+from tracker.publish.compiled import Shelf
 from tracker.publish.environment import make_environment
 from tracker.publish.language import Language
 from tracker.publish.site import build
@@ -111,13 +112,13 @@ def main(home: Path) -> None:
         _obey(home)
 
 
-def _kept(make: Callable[[Path, Language], Environment]) -> Callable[..., Environment]:
+def _kept(make: Callable[..., Environment]) -> Callable[..., Environment]:
     """Compile the templates of a language once: it takes longer than all the rest of a build."""
     made: dict[str, Environment] = {}
 
-    def make_once(templates: Path, language: Language) -> Environment:
+    def make_once(templates: Path, language: Language, shelf: Shelf) -> Environment:
         if language.code not in made:
-            made[language.code] = make(templates, language)
+            made[language.code] = make(templates, language, shelf)
         return made[language.code]
 
     return make_once

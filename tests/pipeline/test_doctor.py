@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
+from tests.mail.relay import Inbox, a_relay
 from tests.pipeline.build import NOW, a_context
 from tests.test_cli import tracker
 from tracker.catalogue.load import load
@@ -202,3 +203,15 @@ def test_the_command_prints_all_and_leaves_with_1_when_something_is_bad(
     assert (healthy, ill) == (0, 1)
     assert "good  home: " in shown
     assert "bad  site: " in shown
+
+
+def test_a_relay_is_asked_whether_it_is_there_and_stops_nothing_where_it_is_not(
+    tmp_path: Path,
+) -> None:
+    with a_relay(Inbox()) as (host, port):
+        settings = settings_in(tmp_path, smtp_host=host, smtp_port=port, smtp_tls="none")
+        there = about("mail", settings)
+    gone = about("mail", settings)
+
+    assert (there.level, gone.level) == ("good", "note")
+    assert f"{host}:{port} does not take mails now" in gone.sentence

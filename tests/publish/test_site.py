@@ -1,4 +1,3 @@
-import multiprocessing
 import os
 import shutil
 import subprocess
@@ -16,7 +15,6 @@ from tests.publish.promises import co2, trees
 from tests.publish.sites import a_site
 from tracker.domain.assessment import TargetStatus
 from tracker.errors import SiteError
-from tracker.publish import writing
 from tracker.publish.manifest import content_hash, read_manifest
 from tracker.publish.site import build
 from tracker.resources import resource_folder
@@ -260,21 +258,3 @@ def test_pages_name_each_other_in_all_languages_with_full_addresses(built: Build
     )
     entry = read_manifest(release.folder).files["da/loefte/ballerup-co2/index.html"]
     assert entry.alternates["nl"] == "nl/belofte/ballerup-co2/index.html"
-
-
-def test_a_process_that_may_have_no_children_writes_the_whole_site_itself(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As a worker of Celery is."""
-    monkeypatch.setattr(writing, "FEW", 0)
-    context = multiprocessing.get_context("fork")
-    worker = context.Process(target=_builds, args=(tmp_path,), daemon=True)
-    worker.start()
-    worker.join()
-
-    assert worker.exitcode == 0
-    assert (tmp_path / "site/en/index.html").exists()
-
-
-def _builds(folder: Path) -> None:
-    build(a_site((co2(),)), home=folder / "var", link=folder / "site")

@@ -1,6 +1,6 @@
 """How often the rule was right: what each class of likelihood and each rule's words came to."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 from typing import Final
@@ -69,34 +69,28 @@ class Record:
 
 
 def backtest(
-    series: SeriesTable,
-    horizons: Sequence[float] = HORIZONS,
-    *,
-    patience: float = A_DAY,
-    over: "Over" = map,
+    series: SeriesTable, horizons: Sequence[float] = HORIZONS, *, patience: float = A_DAY
 ) -> Record:
     """Judge every pseudo-target of k series, by our rule and by two others.
 
-    Series are taken in lots, so that the memory does not grow with their number; `over` goes over
-    the lots, which need nothing of each other.
+    Series are taken in lots, so that the memory does not grow with their number.
     """
-
-    def heard_in(lot: Rows) -> Heard:
+    lots = np.array_split(np.arange(len(series)), len(series.t) // _FIGURES_AT_ONCE + 1)
+    heard = []
+    for lot in lots:
         trials = trials_of(series.take(lot), horizons, patience=patience)
         trials = replace(trials, owner=lot[trials.owner])
-        return Heard.of(trials, rule.judge(trials.cases))
-
-    lots = np.array_split(np.arange(len(series)), len(series.t) // _FIGURES_AT_ONCE + 1)
-    return _record(list(over(heard_in, lots)))
+        heard.append(_Heard.of(trials, rule.judge(trials.cases)))
+    return _record(heard)
 
 
 def record_of(trials: Trials, found: Outcomes) -> Record:
     """Count how often each class and each rule's words came true."""
-    return _record([Heard.of(trials, found)])
+    return _record([_Heard.of(trials, found)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class _Heard:
     """What the three rules said of n trials, and what came of them, shapes (n,)."""
 
     owner: Rows
@@ -108,8 +102,7 @@ class Heard:
     weather: Codes
 
     @classmethod
-    def of(cls, trials: Trials, found: Outcomes) -> "Heard":
-        """What our rule found, beside the other two on the same trials."""
+    def of(cls, trials: Trials, found: Outcomes) -> "_Heard":
         cases = trials.cases
         asks = Asks(
             t0=cases.t0, v0=cases.v0, deadline=cases.deadline, goal=cases.goal, sign=cases.sign
@@ -127,14 +120,11 @@ class Heard:
         )
 
 
-Over = Callable[[Callable[[Rows], Heard], Sequence[Rows]], Iterable[Heard]]
-
-
-def _record(lots: Sequence[Heard]) -> Record:
-    heard = Heard(
+def _record(lots: Sequence[_Heard]) -> Record:
+    heard = _Heard(
         **{
             each.name: np.concatenate([getattr(lot, each.name) for lot in lots])
-            for each in fields(Heard)
+            for each in fields(_Heard)
         }
     )
     starts = np.unique(np.stack([heard.owner.astype(np.float64), heard.today]), axis=1)

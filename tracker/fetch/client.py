@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 import httpcore
+import structlog
 
 from tracker.errors import AbsentError, FetchError, OutageError, TrackerError
 from tracker.feeds.feed import Feed, Request
@@ -23,6 +24,7 @@ from tracker.fetch.snapshot import Exchange, Manifest, RawStore, address_of
 from tracker.fetch.timemap import TimeMap, parse_timemap
 from tracker.fetch.wire import Asked, Wire
 
+log = structlog.get_logger()
 _TIMEMAP_MAX_BYTES = 50_000_000
 
 
@@ -118,7 +120,8 @@ class Client:
         except TrackerError:
             partial.forget()
             raise
-        manifest = _kept(feed, exchanges, store, previous, refused)
+        after = previous.fetched_at if previous is not None and at is None else None
+        manifest = _kept(_manifest(feed, exchanges, after), store, previous, refused)
         partial.forget()
         return manifest
 
@@ -144,24 +147,27 @@ def _requests(feed: Feed, day: date) -> tuple[Request, ...]:
     return requests
 
 
-def _kept(
-    feed: Feed,
-    exchanges: tuple[Exchange, ...],
-    store: RawStore,
-    previous: Manifest | None,
-    refused: Collection[Manifest],
-) -> Manifest | None:
-    """Save the manifest last: where there is one, every byte it names is on the disk."""
+def _manifest(feed: Feed, exchanges: tuple[Exchange, ...], after: datetime | None) -> Manifest:
+    """What was pulled, later than what was pulled before: clocks are set back now and then."""
     if not exchanges:
         raise AbsentError(
             f"{feed.id}: nothing stands at any of its addresses",
             hint="look for the new addresses on the feed's landing page and correct its module",
         )
-    manifest = Manifest(
-        feed=feed.id,
-        fetched_at=max(exchange.fetched_at for exchange in exchanges),
-        exchanges=exchanges,
-    )
+    fetched_at = max(exchange.fetched_at for exchange in exchanges)
+    if after is not None and fetched_at <= after:
+        log.warning("the clock went back", feed=feed.id, since=after.isoformat())
+        fetched_at = after + timedelta(microseconds=1)
+    return Manifest(feed=feed.id, fetched_at=fetched_at, exchanges=exchanges)
+
+
+def _kept(
+    manifest: Manifest,
+    store: RawStore,
+    previous: Manifest | None,
+    refused: Collection[Manifest],
+) -> Manifest | None:
+    """Save the manifest last: where there is one, every byte it names is on the disk."""
     if previous is not None and manifest.same_bytes(previous):
         return None
     before = next(filter(manifest.same_bytes, refused), None)

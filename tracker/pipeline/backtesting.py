@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import partial
 from math import isnan
 from pathlib import Path
 from typing import Final
@@ -21,12 +20,10 @@ from tracker.domain.trials import A_DAY, A_MONTH, HORIZONS
 from tracker.errors import SeriesError
 from tracker.formats.own_series import OwnFigure, read_figures
 from tracker.pipeline.context import Context
-from tracker.pipeline.lots import cores, over_lots
 from tracker.publish.reliability import diagram
 from tracker.store.observations import series_of_feed
 
 COLUMNS: Final = ("area", "date", "value")
-WORTH_SHARING: Final = 10_000  # figures; fewer take less than a second of one core
 _PATIENCE: Final = {Nature.FLOW: A_DAY, Nature.STOCK: A_MONTH}
 
 
@@ -105,13 +102,7 @@ def _backtested(
     nature: Nature,
     horizons: Sequence[float],
 ) -> Backtested:
-    processes = cores() if len(table.t) >= WORTH_SHARING else 1
-    record = backtest(
-        table,
-        horizons,
-        patience=_PATIENCE[nature],
-        over=partial(over_lots, processes=processes),
-    )
+    record = backtest(table, horizons, patience=_PATIENCE[nature])
     return Backtested(source=source, indicator=indicator, horizons=tuple(horizons), record=record)
 
 

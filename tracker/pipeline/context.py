@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 
 from tracker.catalogue.catalogue import Catalogue
 from tracker.catalogue.load import load
+from tracker.errors import StoreOutageError
 from tracker.fetch.client import Client
 from tracker.fetch.guard import Resolve
 from tracker.fetch.guard import resolve as look_up
 from tracker.fetch.snapshot import RawStore
 from tracker.settings import Settings
-from tracker.store.engine import migrate, open_engine, reader
+from tracker.store.engine import migrate, open_engine, reader, shown
 
 Clock = Callable[[], datetime]
 
@@ -93,5 +95,10 @@ def open_context(
             resolve=resolve,
             sleep=sleep,
         )
+    except OperationalError as error:
+        raise StoreOutageError(
+            f"the database {shown(engine)} broke off: {error.orig}",
+            hint="nothing is there by half; see that it runs and has room, then do the same again",
+        ) from error
     finally:
         engine.dispose()

@@ -12,9 +12,11 @@ from sqlalchemy.exc import DatabaseError
 from tracker.catalogue.catalogue import Catalogue
 from tracker.catalogue.lint import lint
 from tracker.catalogue.load import load
-from tracker.errors import NoKeyError, TrackerError
+from tracker.errors import MailError, NoKeyError, TrackerError
 from tracker.feeds import FEEDS
 from tracker.fetch.keys import Keys
+from tracker.mail.smtp import connected
+from tracker.pipeline.alerting import relay_of
 from tracker.pipeline.chosen_feeds import feeds_for
 from tracker.pipeline.context import Clock
 from tracker.publish.prints import can_print
@@ -141,8 +143,11 @@ def _about_site(settings: Settings) -> Finding:
 def _about_mail(settings: Settings) -> Finding:
     if settings.smtp_host is None:
         return _good("mail", f"reports are laid into {settings.home / 'outbox'} as files")
-    relay = f"{settings.smtp_host}:{settings.smtp_port}"
-    return _good("mail", f"reports go through {relay} ({settings.smtp_tls}); it was not asked")
+    try:
+        with connected(relay_of(settings)):
+            return _good("mail", f"{settings.smtp_host}:{settings.smtp_port} takes mails")
+    except MailError as error:
+        return _note("mail", error.message, error.hint)  # the rest works without
 
 
 def _about_prints(settings: Settings) -> Finding:

@@ -43,14 +43,14 @@ def migrate(engine: Engine) -> None:
         found = schema_version(engine)
     except OperationalError as error:
         raise StoreError(
-            f"the database {_shown(engine)} does not answer: {error.orig}",
+            f"the database {shown(engine)} does not answer: {error.orig}",
             hint="start it, or set TRACKER_DATABASE_URL to one that runs",
         ) from error
     if found == HEAD:
         return
     if found is not None and found > HEAD:
         raise StoreError(
-            f"the database {_shown(engine)} has schema {found}, this code knows {HEAD}",
+            f"the database {shown(engine)} has schema {found}, this code knows {HEAD}",
             hint="run the newer release of Tracker that made it, or restore a backup",
         )
     _upgrade(engine)
@@ -92,7 +92,8 @@ def _upgrade(engine: Engine) -> None:
         command.upgrade(config, "head")
 
 
-def _shown(engine: Engine) -> str:
+def shown(engine: Engine) -> str:
+    """The address of the database without its password."""
     return engine.url.render_as_string(hide_password=True)
 
 
