@@ -16,7 +16,7 @@ with DAG(
     schedule="23 * * * *",
     catchup=False,
     max_active_runs=1,
-    default_args=scheduler.CALLBACKS,
+    default_args=scheduler.TASKS,
     doc_md=__doc__,
 ):
 
