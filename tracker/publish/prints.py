@@ -44,6 +44,12 @@ def prints(workshop: Workshop) -> Iterator[File]:
             )
 
 
+def print_for(workshop: Workshop, area: AreaView) -> bytes | None:
+    """The report of one place, as the site has it; None where none are made."""
+    wanted = print_of(workshop, area)
+    return next((each.render() for each in prints(workshop) if each.path == wanted), None)
+
+
 def print_of(workshop: Workshop, area: AreaView) -> str | None:
     """Where the report of a place lies, if there is one."""
     if not workshop.site.prints or not area.pledges:
