@@ -156,23 +156,6 @@ def test_an_own_decision_that_changed_goes_before_a_more_pressing_one() -> None:
     assert [line.change for line in found.blocks[0].lines] == ["new figures", "before: On track"]
 
 
-def test_days_within_three_months_are_named_with_whose_promise_it_is() -> None:
-    soon = changed(co2(), deadline=date(2026, 8, 1), expected=date(2026, 7, 1))
-
-    expected, due = digest(soon).dates
-    assert expected.startswith("1 July 2026: a new figure should be out for “85% less CO₂")
-    assert due.startswith("1 August 2026: “85% less CO₂ from Ballerup by 2030”")
-    assert due.endswith(" (Socialdemokratiet Ballerup) is due.")
-    assert digest(co2()).dates == ()
-
-
-def test_the_archive_is_linked_where_a_release_is_kept() -> None:
-    kept = digest_of(replace(DESK, has_archive=True), place_of(co2()), LANGUAGES["en"])
-
-    assert kept.archive_address == "https://tracker.example/archive/2026-05/en/place/0151/"
-    assert digest(co2()).archive_address == ""
-
-
 @pytest.mark.parametrize("status", JUDGED)
 @pytest.mark.parametrize("standing", [Standing.PARTY_PROGRAMME, Standing.COALITION_AGREEMENT])
 def test_a_promise_of_parties_never_gets_into_the_subject(

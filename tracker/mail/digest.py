@@ -12,6 +12,7 @@ from mrml import to_html
 from tracker.domain.assessment import TargetStatus
 
 TEMPLATE: Final = "council.txt"
+ALERT_TEMPLATE: Final = "alert.txt"
 HTML_TEMPLATE: Final = "council.mjml"
 
 SHAPE: Final[Mapping[TargetStatus, str]] = {
@@ -128,6 +129,21 @@ class Digest:
     is_demo: bool
     is_quiet: bool
     locale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """One decision of the council that turned to a negative word."""
+
+    subject: str
+    change: DigestChange
+    line: DigestLine
+    is_demo: bool
+
+
+def compose_alert(alert: Alert, *, say: Say, templates: Path) -> str:
+    """The text of an alert; it has no HTML and no files."""
+    return _template(templates, ALERT_TEMPLATE).render(alert=alert, _=say)
 
 
 def compose(digest: Digest, *, say: Say, templates: Path, print_note: str = "") -> str:

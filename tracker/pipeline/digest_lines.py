@@ -38,17 +38,22 @@ def changed_in(view: Card, month: str) -> tuple[StatusChange, ...]:
 
 def changes_of(area: AreaView, month: str, language: Language) -> Iterator[DigestChange]:
     """The words that changed in the month, the council's own first; each says whose it is."""
-    found = [(each, view.pledge) for view in area.pledges for each in changed_in(view, month)]
-    for change, pledge in sorted(
-        found, key=lambda each: (each[1].standing not in OWN, each[0].day)
+    found = [(each, view) for view in area.pledges for each in changed_in(view, month)]
+    for change, view in sorted(
+        found, key=lambda each: (each[1].pledge.standing not in OWN, each[0].day)
     ):
-        notes = (plain(each) for each in change_notes(language, change))
-        yield DigestChange(
-            day=language.day(change.day),
-            title=plain(change_title(language, change, language.pick(pledge.texts).title)),
-            who=f"{plain(pledge.said_by)}. {plain(language.say(STANDING[pledge.standing]))}",
-            note=" ".join(notes),
-        )
+        yield told_change(change, view, language)
+
+
+def told_change(change: StatusChange, view: Card, language: Language) -> DigestChange:
+    """One change in sentences."""
+    pledge = view.pledge
+    return DigestChange(
+        day=language.day(change.day),
+        title=plain(change_title(language, change, language.pick(pledge.texts).title)),
+        who=f"{plain(pledge.said_by)}. {plain(language.say(STANDING[pledge.standing]))}",
+        note=" ".join(plain(each) for each in change_notes(language, change)),
+    )
 
 
 def block_of(publisher: Publisher, month: str, group: Group, language: Language) -> DigestBlock:
