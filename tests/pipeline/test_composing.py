@@ -168,6 +168,15 @@ def test_the_archive_is_linked_where_a_release_is_kept() -> None:
     assert digest(co2()).archive_address == ""
 
 
+def test_from_no_verdict_to_no_verdict_is_no_news() -> None:
+    began = replace(a_change(5, 11), before=TargetStatus.NOT_DUE, after=TargetStatus.NOT_ASSESSED)
+    view = replace(trees(), timeline=(began,))
+
+    found = digest(view)
+
+    assert (found.changes, found.is_quiet) == ((), True)
+
+
 def turned(standing: Standing = Standing.COUNCIL_DECISION) -> PledgeView:
     change = StatusChange(
         pledge="ballerup-co2",

@@ -21,6 +21,12 @@ from tracker.publish.words import ACTOR, FLAG_NOTES, STANDING, STATUS, word_of
 OWN: Final = (Standing.COUNCIL_DECISION, Standing.MUNICIPAL_TARGET)
 NOTHING: Final = "\N{EN DASH}"
 _TITLES: Final = 5
+_NO_VERDICT: Final = {
+    None,
+    TargetStatus.NOT_DUE,
+    TargetStatus.NOT_ASSESSED,
+    TargetStatus.TOO_EARLY,
+}
 _OVER: Final = (TargetStatus.MET, TargetStatus.MISSED, TargetStatus.CLOSED)
 
 
@@ -31,8 +37,15 @@ def plain(text: str) -> str:
 
 
 def changed_in(view: Card, month: str) -> tuple[StatusChange, ...]:
-    """How the word on a promise changed in a month, oldest first."""
-    found = (each for each in view.timeline if f"{each.day:%Y-%m}" == month)
+    """How the word on a promise changed in a month, oldest first.
+
+    From one word that is no verdict to another is no news to a council.
+    """
+    found = (
+        each
+        for each in view.timeline
+        if f"{each.day:%Y-%m}" == month and not {each.before, each.after} <= _NO_VERDICT
+    )
     return tuple(sorted(found, key=lambda each: each.day))
 
 
