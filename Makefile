@@ -5,10 +5,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps
 REPLAY ?=
+MONTH ?= 2026-05
 AIRFLOW_HOME ?= $(CURDIR)/var/airflow
 GATES := tests/e2e/node_modules/.made
 
-.PHONY: help run serve airflow test e2e stress lint fix check docs ci-deps locks secrets pin-images \
+.PHONY: help run serve mail-demo airflow test e2e stress lint fix check docs ci-deps locks secrets pin-images \
   clean
 
 help: ## this list
@@ -21,6 +22,14 @@ run: .venv/.core ## fetch, check, load, judge, build the site; REPLAY=FOLDER pla
 
 serve: .venv/.core ## show the site on this machine
 	@$(BIN)/tracker serve
+
+mail-demo: .venv/.core ## the recordings' mails of MONTH=2026-05, to look at, in var/mail-demo
+	@rm -rf var/mail-demo; mkdir -p var/mail-demo
+	@TRACKER_HOME=var/mail-demo/home TRACKER_SITE=var/mail-demo/site TRACKER_APPROVAL=off \
+	  $(BIN)/python tests/replay.py $(if $(REPLAY),--over $(REPLAY)) -- sh -ec '\
+	  $(BIN)/tracker run >var/mail-demo/run.txt; $(BIN)/tracker mail prepare --month $(MONTH); \
+	  for each in denhaag ballerup koege; do \
+	  $(BIN)/tracker mail preview $$each --month $(MONTH) --out var/mail-demo; done'
 
 airflow: .venv/.airflow ## start Airflow with the DAGs, on SQLite, at http://127.0.0.1:8080
 	@AIRFLOW_HOME=$(AIRFLOW_HOME) ./dags/standalone.sh $(BIN)

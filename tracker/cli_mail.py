@@ -8,6 +8,7 @@ import typer
 
 from tracker import screen
 from tracker.cli_open import opened
+from tracker.mail.message import decode
 from tracker.pipeline import bouncing, mailing, sending
 from tracker.store.outbox import State
 
@@ -19,6 +20,9 @@ _WAITS: Final[dict[State, str]] = {
 }
 
 Month = Annotated[str | None, typer.Option(metavar="YYYY-MM", help="By default this month.")]
+Out = Annotated[
+    Path | None, typer.Option(metavar="FOLDER", help="By default preview/ in TRACKER_HOME.")
+]
 
 
 @mail_app.command()
@@ -79,12 +83,16 @@ def bounces(maildir: Path) -> None:
 
 
 @mail_app.command()
-def preview(council: str, month: Month = None) -> None:
-    """Show a council's report; nothing is kept."""
+def preview(council: str, month: Month = None, out: Out = None) -> None:
+    """Show a council's report as text, and write it with all its parts to look at."""
     with opened() as context:
         if council not in context.catalogue.councils:
             raise typer.BadParameter(f"there is no council {council!r}")
-        screen.line(mailing.preview(context, council=council, month=_month(month)))
+        raw = mailing.composed(context, council=council, month=_month(month))
+        folder = out or context.settings.home / "preview"
+        page = mailing.lay_out(raw, folder, council)
+        screen.line("\n\n".join(decode(raw)))
+        screen.line(f"open {page}")
 
 
 def _month(text: str | None) -> str | None:

@@ -20,8 +20,11 @@ def a_line(title: str = "Mindre CO₂ i Ballerup", **changed: str) -> DigestLine
         sentence="Det er sandsynligt, at målet nås til tiden.",
         figures_to="Tal til og med den 31. december 2023.",
         who_can_act="kommunen og staten",
-        missing="Ballerup Kommune kan oplyse året.",
         address="https://tracker.example/da/loefte/ballerup-co2/",
+        value="141.758 ton",
+        change="ingen",
+        likelihood="omkring 8 ud af 10",
+        reaches="31. december 2023",
     )
     return replace(line, **changed)
 
@@ -38,16 +41,23 @@ def a_digest(
         opening="Vi følger 1 løfte.",
         changes=changes,
         blocks=blocks or (a_block(),),
+        asks=(),
+        asks_more="",
+        corrections=(),
+        dates=(),
         place="Ballerup",
         place_address="https://tracker.example/da/sted/0151/",
+        archive_address="",
         method_address="https://tracker.example/da/metode/",
         publisher="Udgivet af Stichting Voorbeeld.",
         contact="redactie@tracker.example",
         is_demo=is_demo,
+        is_quiet=False,
+        locale="da",
     )
 
 
-def a_mail(**changed: str) -> Mail:
+def a_mail(**changed: object) -> Mail:
     mail = Mail(
         key=KEY,
         host="tracker.example",

@@ -14,12 +14,13 @@ from tests.publish.charging_promise import charging
 from tests.publish.hostile import BROKEN, TEXTS, TURNING, UNSEEN, hostile_site
 from tests.publish.promises import co2, trees
 from tests.publish.sites import a_site
-from tracker.domain.assessment import Flag, TargetStatus
+from tracker.domain.assessment import Flag, Reason, TargetStatus
 from tracker.domain.history import Cause, StatusChange
 from tracker.domain.pledge import PledgeText, Standing
 from tracker.mail.digest import Digest, compose
 from tracker.mail.message import decode, encode
-from tracker.pipeline.digests import MOST_PRESSING_FIRST, Desk, digest_of, plain
+from tracker.pipeline.digest_lines import plain
+from tracker.pipeline.digests import MOST_PRESSING_FIRST, Desk, digest_of
 from tracker.publish.language import Language, load_languages
 from tracker.publish.overview import JUDGED
 from tracker.publish.sentences import headline
@@ -27,7 +28,7 @@ from tracker.publish.views import AreaView, PledgeView
 
 LANGUAGES = {each.code: each for each in load_languages(ROOT / "reports" / "locales")}
 EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES.keys())
-DESK = Desk(publisher=a_publisher(), month="2026-06", as_of=date(2026, 6, 30))
+DESK = Desk(publisher=a_publisher(), month="2026-05", as_of=date(2026, 5, 31))
 
 
 def digest(*views: PledgeView, code: str = "en") -> Digest:
@@ -63,7 +64,7 @@ def test_decisions_come_first_and_each_programme_stands_apart() -> None:
         "Decided or set as a target",
         "From the programme of Socialdemokratiet Ballerup",
     ]
-    assert [len(block.lines) for block in found.blocks] == [1, 1]
+    assert [(len(each.lines), len(each.open_titles)) for each in found.blocks] == [(1, 0), (0, 1)]
 
 
 def test_whose_promise_it_is_stands_on_every_decision_and_once_above_a_programme() -> None:
@@ -71,15 +72,17 @@ def test_whose_promise_it_is_stands_on_every_decision_and_once_above_a_programme
 
     assert (decided.note, decided.lines[0].standing) == ("", "A target of the municipality.")
     assert programme.note == "A party's programme, not a decision of the council."
-    assert programme.lines[0].standing == ""
+    assert programme.open_titles[0].title == "A new tree for every newborn in Ballerup"
 
 
 @EVERY_LANGUAGE
 def test_the_mail_says_what_the_page_says(language: Language) -> None:
-    (line,) = digest(charging(), code=language.code).blocks[0].lines
+    view = changed(charging(), status=TargetStatus.ON_TRACK)
 
-    assert line.figure == str(headline(language, charging()).unescape())
-    assert line.word == language.say("Too early to say")
+    (line,) = digest(view, code=language.code).blocks[0].lines
+
+    assert line.figure == str(headline(language, view).unescape())
+    assert line.word == language.say("On track")
     assert line.address.startswith(f"https://tracker.example/{language.code}/")
     assert line.address.endswith("/denhaag-charging-points/")
 
@@ -102,12 +105,55 @@ def test_a_figure_that_was_read_by_hand_says_on_which_day() -> None:
     assert line.figures_to.startswith("Figures to 31 December 2023, read on 1 May 2026.")
 
 
-def test_a_line_without_figures_says_who_can_act_and_what_is_missing() -> None:
-    (line,) = digest(trees()).blocks[0].lines
+def test_a_promise_without_a_verdict_is_a_title_with_who_can_act() -> None:
+    (block,) = digest(trees()).blocks
 
-    assert line.figures_to == ""
-    assert line.who_can_act == "the municipality, the state and the market"
-    assert line.missing == "Nobody publishes how many trees were planted for this promise."
+    assert block.lines == ()
+    assert block.open_note == "1 promise has no verdict yet:"
+    assert block.open_titles[0].who_can_act == "the municipality, the state and the market"
+
+
+def test_of_many_promises_without_a_verdict_five_are_named_and_all_are_counted() -> None:
+    (block,) = digest(*(trees() for _ in range(43))).blocks
+
+    assert block.open_note == "43 promises have no verdict yet, among them:"
+    assert len(block.open_titles) == 5
+
+
+def test_a_verdict_that_waits_has_its_line() -> None:
+    waiting = changed(co2(), status=TargetStatus.NOT_ASSESSED, reason=Reason.AWAITING_APPROVAL)
+
+    (line,) = digest(waiting).blocks[0].lines
+
+    assert (line.word, line.likelihood) == ("Verdict waits", "about 6 in 10")
+
+
+def test_a_missing_figure_is_asked_for_once_with_its_table() -> None:
+    (ask,) = digest(trees(), trees()).asks
+
+    assert ask.note == "Nobody publishes how many trees were planted for this promise."
+    assert ask.address.startswith("https://tracker.example/data/hand-in/")
+    assert ask.address.endswith("/0151.xlsx")
+
+
+def test_a_month_in_which_nothing_changed_says_so_in_the_subject_and_is_short() -> None:
+    june = replace(DESK, month="2026-06", as_of=date(2026, 6, 30))
+    view = replace(co2(), timeline=(a_change(5, 31),))
+
+    found = digest_of(june, place_of(view), LANGUAGES["en"])
+
+    assert found.is_quiet
+    assert found.subject == "Ballerup, June 2026: no verdict changed"
+
+
+def test_an_own_decision_that_changed_goes_before_a_more_pressing_one() -> None:
+    late = a_decision("Late", TargetStatus.MISSED)
+    moved = replace(a_decision("Moved", TargetStatus.AT_RISK), timeline=(a_change(5, 3),))
+
+    found = digest(late, moved)
+
+    assert found.subject.startswith("Ballerup, May 2026: Moved. Uncertain")
+    assert [line.change for line in found.blocks[0].lines] == ["new figures", "before: On track"]
 
 
 @pytest.mark.parametrize("status", JUDGED)
@@ -117,7 +163,7 @@ def test_a_promise_of_parties_never_gets_into_the_subject(
 ) -> None:
     found = digest(changed(co2(), "Promise of a party", status=status, standing=standing))
 
-    assert found.subject == ("Ballerup, June 2026: where the promises for the environment stand")
+    assert found.subject == ("Ballerup, May 2026: where the promises for the environment stand")
 
 
 def test_the_subject_names_the_most_pressing_decision_with_the_day_of_its_figures() -> None:
@@ -127,7 +173,7 @@ def test_the_subject_names_the_most_pressing_decision_with_the_day_of_its_figure
 
     found = digest(fine, late, unknown)
 
-    assert found.subject == ("Ballerup, June 2026: Late. Off track. Figures to 31 December 2023")
+    assert found.subject == ("Ballerup, May 2026: Late. Off track. Figures to 31 December 2023")
 
 
 def test_a_verdict_that_is_in_doubt_does_not_stand_in_the_subject() -> None:
@@ -139,7 +185,7 @@ def test_a_verdict_that_is_in_doubt_does_not_stand_in_the_subject() -> None:
 def test_a_decision_judged_without_figures_has_no_day_in_the_subject() -> None:
     missed = changed(co2(), "Steps", status=TargetStatus.MISSED, reference=None, flags=())
 
-    assert digest(missed).subject == "Ballerup, June 2026: Steps. Not met"
+    assert digest(missed).subject == "Ballerup, May 2026: Steps. Not met"
 
 
 def test_every_judged_status_can_be_the_most_pressing_one() -> None:
@@ -149,7 +195,7 @@ def test_every_judged_status_can_be_the_most_pressing_one() -> None:
 def test_the_opening_counts_what_can_be_judged_by_the_last_day_of_the_report() -> None:
     assert digest(co2(), trees()).opening == (
         "We follow 2 promises for the environment in Ballerup."
-        " With the figures known on 30 June 2026, 1 can be judged."
+        " With the figures known on 31 May 2026, 1 can be judged."
     )
 
 
@@ -207,11 +253,11 @@ def a_change(month: int, day: int) -> StatusChange:
 
 
 def test_the_changes_of_the_month_are_listed_by_day_each_with_whose_promise_it_is() -> None:
-    timeline = (a_change(7, 1), a_change(6, 20), a_change(6, 3), a_change(5, 31))
+    timeline = (a_change(6, 1), a_change(5, 20), a_change(5, 3), a_change(4, 30))
 
     found = digest(replace(co2(), timeline=timeline), trees())
 
-    assert [each.day for each in found.changes] == ["3 June 2026", "20 June 2026"]
+    assert [each.day for each in found.changes] == ["3 May 2026", "20 May 2026"]
     assert found.changes[0].title == (
         "85% less CO₂ from Ballerup by 2030: from “On track” to “Uncertain”"
     )

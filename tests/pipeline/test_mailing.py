@@ -207,9 +207,9 @@ def test_a_mail_comes_from_the_contact_if_that_is_an_address(
 @pytest.mark.parametrize(
     ("locale", "row"),
     [
-        ("nl", "Wat er ontbreekt: Wij hebben geen"),
-        ("da", "Hvad der mangler: Vi har ikke"),
-        ("en", "What is missing: We found no"),
+        ("nl", "geen oordeel veranderde"),
+        ("da", "ingen vurdering ændrede sig"),
+        ("en", "no verdict changed"),
     ],
 )
 def test_a_council_reads_its_own_language(context: Context, locale: str, row: str) -> None:

@@ -1,4 +1,4 @@
-"""The monthly report to a council as text: ready strings go in, nothing is looked up."""
+"""The monthly report to a council as text and HTML: ready strings go in, nothing is looked up."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
+from mrml import to_html
 
 from tracker.domain.assessment import TargetStatus
 
 TEMPLATE: Final = "council.txt"
+ALERT_TEMPLATE: Final = "alert.txt"
+HTML_TEMPLATE: Final = "council.mjml"
 
 SHAPE: Final[Mapping[TargetStatus, str]] = {
     TargetStatus.MET: "☑",
@@ -31,9 +34,10 @@ Say = Callable[..., str]  # a sentence and its places, said in the council's lan
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestLine:
-    """One promise; an empty string leaves its row out.
+    """One judged promise; an empty string leaves its row out.
 
-    `standing` is empty where the block's note says it for all its lines.
+    `standing` is empty where the block's note says it for all its lines. `value`, `change`,
+    `likelihood` and `reaches` are the short cells of the table, a dash where there is nothing.
     """
 
     shape: str
@@ -44,17 +48,33 @@ class DigestLine:
     sentence: str
     figures_to: str
     who_can_act: str
-    missing: str
     address: str
+    value: str
+    change: str
+    likelihood: str
+    reaches: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestTitle:
+    """A promise without a verdict: no more than its title and who can act on it."""
+
+    title: str
+    who_can_act: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestBlock:
-    """What was decided, or one party's programme: never both under one heading."""
+    """What was decided, or one party's programme: never both under one heading.
+
+    `open_note` counts all without a verdict, of which `open_titles` are the first.
+    """
 
     title: str
     note: str
     lines: tuple[DigestLine, ...]
+    open_note: str = ""
+    open_titles: tuple[DigestTitle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,34 +88,92 @@ class DigestChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DigestAsk:
+    """A figure that is missing: for what, who could give it, and the table to fill in."""
+
+    title: str
+    note: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestChart:
+    """What the picture shows, for who sees it and for who does not."""
+
+    title: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """One month of one council; `changes` are those of the month, oldest first."""
+    """One month of one council; `changes` are those of the month, the council's own first.
+
+    `is_quiet` is a month in which nothing changed: its report is short. `asks_more` counts the
+    figures beyond `asks`. `archive_address` is "" where no release is kept.
+    """
 
     subject: str
     opening: str
     changes: tuple[DigestChange, ...]
     blocks: tuple[DigestBlock, ...]
+    asks: tuple[DigestAsk, ...]
+    asks_more: str
+    corrections: tuple[str, ...]
+    dates: tuple[str, ...]
     place: str
     place_address: str
+    archive_address: str
     method_address: str
     publisher: str
     contact: str
     is_demo: bool
+    is_quiet: bool
+    locale: str
 
 
-def compose(digest: Digest, *, say: Say, templates: Path) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """One decision of the council that turned to a negative word."""
+
+    subject: str
+    change: DigestChange
+    line: DigestLine
+    is_demo: bool
+
+
+def compose_alert(alert: Alert, *, say: Say, templates: Path) -> str:
+    """The text of an alert; it has no HTML and no files."""
+    return _template(templates, ALERT_TEMPLATE).render(alert=alert, _=say)
+
+
+def compose(digest: Digest, *, say: Say, templates: Path, print_note: str = "") -> str:
     """The text part, which stands alone; paragraphs are not broken, so that a phone can."""
-    return _template(templates).render(digest=digest, _=say)
+    return _template(templates, TEMPLATE).render(digest=digest, print_note=print_note, _=say)
+
+
+def compose_html(
+    digest: Digest,
+    *,
+    say: Say,
+    templates: Path,
+    print_note: str = "",
+    chart: DigestChart | None = None,
+) -> str:
+    """The same report as HTML for mail programs; the picture is the part `cid:chart`."""
+    source = _template(templates, HTML_TEMPLATE).render(
+        digest=digest, print_note=print_note, chart=chart, _=say
+    )
+    return to_html(source).content
 
 
 @cache
-def _template(templates: Path) -> Template:
+def _template(templates: Path, name: str) -> Template:
     environment = Environment(
         loader=FileSystemLoader(templates),
-        autoescape=select_autoescape(["html"]),
+        autoescape=select_autoescape(["mjml"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return environment.get_template(TEMPLATE)
+    return environment.get_template(name)

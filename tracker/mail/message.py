@@ -20,14 +20,27 @@ from typing import Final
 
 from tracker.errors import MailError
 
+CHART: Final = "<chart>"
 NOBODY: Final = "undisclosed-recipients:;"
 _AS_WRITTEN: Final = SMTP.clone(refold_source="none")
 _BREAKS: Final = frozenset({"Cc", "Zl", "Zp"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that goes along; `kind` is its media type, `name` is of plain letters."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """What a mail says; `key` names it, so that a second copy can be told from a new report."""
+    """What a mail says; `key` names it, so that a second copy can be told from a new report.
+
+    `html` says the same as `text`, and shows `chart`, a PNG, as `cid:chart`.
+    """
 
     key: str
     host: str
@@ -37,17 +50,36 @@ class Mail:
     text: str
     locale: str
     date: datetime
+    html: str = ""
+    chart: bytes | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
 def encode(mail: Mail) -> bytes:
     """The mail as it will be sent, checked by reading it back; it names no recipient yet."""
     message = EmailMessage(policy=_AS_WRITTEN)
     message.set_content(mail.text, cte="quoted-printable")
+    _add_parts(message, mail)
     for name, value in _headers(mail).items():
         message.set_raw(name, _written(name, mail, value))
     raw = message.as_bytes()
     _check(raw, mail)
     return raw
+
+
+def _add_parts(message: EmailMessage, mail: Mail) -> None:
+    """`mixed(alternative(text, related(html, png)), files)`; boundaries come from the key."""
+    if mail.html:
+        message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+        for part in message.iter_parts():
+            if mail.chart is not None and part.get_content_subtype() == "html":
+                part.add_related(mail.chart, "image", "png", cid=CHART, disposition="inline")
+    for each in mail.attachments:
+        main, _, sub = each.kind.partition("/")
+        message.add_attachment(each.content, main, sub, filename=each.name)
+    for number, part in enumerate(message.walk()):
+        if part.is_multipart():
+            part.set_boundary(f"{mail.key[:40]}-{number}")
 
 
 def addressed(raw: bytes, recipient: str) -> bytes:
@@ -132,6 +164,22 @@ def _decoded(value: str) -> str:
     return str(make_header(decode_header(value)))
 
 
+def parts_of(raw: bytes) -> dict[str, bytes]:
+    """The parts of a mail beside its text: `html`, `chart.png`, and files by their names."""
+    message = message_from_bytes(raw, _class=EmailMessage, policy=SMTP)
+    found = {}
+    for part in message.walk():
+        name = part.get_filename()
+        if part.get_content_type() == "text/html":
+            found["html"] = part.get_payload(decode=True)
+        elif part["Content-ID"] == CHART:
+            found["chart.png"] = part.get_payload(decode=True)
+        elif name is not None:
+            found[name] = part.get_payload(decode=True)
+    return {name: content for name, content in found.items() if isinstance(content, bytes)}
+
+
 def _text(message: EmailMessage) -> str:
-    content: str = message.get_content()
+    body = message.get_body(("plain",))
+    content: str = (body or message).get_content()
     return content.replace("\r\n", "\n")

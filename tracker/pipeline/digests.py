@@ -8,19 +8,16 @@ from typing import Final
 from markupsafe import Markup
 
 from tracker.domain.assessment import Assessment, Flag, TargetStatus
-from tracker.domain.pledge import Standing
-from tracker.mail.digest import SHAPE, Digest, DigestBlock, DigestChange, DigestLine
+from tracker.mail.digest import Digest
+from tracker.pipeline.digest_asks import asks_of, corrections_of, dates_of
+from tracker.pipeline.digest_lines import OWN, block_of, changed_in, changes_of, plain
 from tracker.publish import addresses
-from tracker.publish.history import change_notes, change_title
 from tracker.publish.language import Language
-from tracker.publish.overview import JUDGED, Group, blocks
-from tracker.publish.plain_text import shown
-from tracker.publish.sentences import headline, outlook
-from tracker.publish.views import AreaView, Card, Publisher
-from tracker.publish.words import ACTOR, FLAG, FLAG_NOTES, STANDING, STATUS, word_of
+from tracker.publish.overview import JUDGED, blocks
+from tracker.publish.views import AreaView, Card, CorrectionView, Publisher
+from tracker.publish.words import FLAG, STATUS
 
 _IN_DOUBT: Final = (Flag.DEPENDS_ON_READING, Flag.UNDER_REVIEW)
-_OWN: Final = (Standing.COUNCIL_DECISION, Standing.MUNICIPAL_TARGET)
 MOST_PRESSING_FIRST: Final = (
     TargetStatus.MISSED,
     TargetStatus.WRONG_WAY,
@@ -38,35 +35,55 @@ class Desk:
     publisher: Publisher
     month: str
     as_of: date
+    corrections: tuple[CorrectionView, ...] = ()
+    has_archive: bool = False
 
 
 def digest_of(desk: Desk, area: AreaView, language: Language) -> Digest:
-    """All promises of a place, in the order of its page."""
+    """All promises of a place, in the order of its page; a quiet month has no lines."""
     place = plain(language.pick(area.area.names))
+    changes = tuple(changes_of(area, desk.month, language))
+    corrections = tuple(corrections_of(desk.corrections, area, desk.month, language))
+    is_quiet = not changes and not corrections and not _has_new_figures(area, desk.month)
+    page = addresses.area_page(language.code, area.area)
+    asks, asks_more = asks_of(desk.publisher, area, language)
     return Digest(
-        subject=plain(_subject(desk, area, language)),
+        subject=plain(_subject(desk, area, language, is_quiet=is_quiet)),
         opening=" ".join(plain(each) for each in _opening(desk, area, language)),
-        changes=tuple(_changes(desk, area, language)),
-        blocks=tuple(_block(desk, group, language) for group in blocks(area.pledges)),
+        changes=changes,
+        blocks=tuple(
+            block_of(desk.publisher, desk.month, each, language) for each in blocks(area.pledges)
+        ),
+        asks=asks,
+        asks_more=asks_more,
+        corrections=corrections,
+        dates=tuple(dates_of(area, desk.as_of, language)),
         place=place,
-        place_address=_address(desk, addresses.area_page(language.code, area.area)),
+        place_address=_address(desk, page),
+        archive_address=(
+            _address(desk, addresses.archived(desk.month, page)) if desk.has_archive else ""
+        ),
         method_address=_address(desk, addresses.single_page(language.code, "method")),
         publisher=_published_by(desk.publisher, language),
         contact=desk.publisher.contact,
         is_demo=desk.publisher.demo,
+        is_quiet=is_quiet,
+        locale=language.code,
     )
 
 
-def plain(text: str) -> str:
-    """A sentence or a name of the site on one line, for a place where nothing is escaped."""
-    told = text.unescape() if isinstance(text, Markup) else text
-    return " ".join(shown(told).split())
+def _has_new_figures(area: AreaView, month: str) -> bool:
+    """Whether a verdict rests on figures that became known in the month."""
+    judged = (each.assessment for each in area.pledges if each.assessment.status in JUDGED)
+    return any(each.vintage is not None and f"{each.vintage:%Y-%m}" == month for each in judged)
 
 
-def _subject(desk: Desk, area: AreaView, language: Language) -> Markup:
+def _subject(desk: Desk, area: AreaView, language: Language, *, is_quiet: bool) -> Markup:
     """The most pressing of the council's own; a party's promise never gets here."""
     place, month = language.pick(area.area.names), language.period(desk.month)
-    view = _most_pressing(area.pledges)
+    if is_quiet:
+        return language.say("%(place)s, %(month)s: no verdict changed", place=place, month=month)
+    view = most_pressing(area.pledges, desk.month)
     if view is None:
         return language.say(
             "%(place)s, %(month)s: where the promises for the environment stand",
@@ -98,12 +115,19 @@ def _short(assessment: Assessment) -> str:
     return FLAG[doubt] if doubt is not None else STATUS[assessment.status].word
 
 
-def _most_pressing(views: Iterable[Card]) -> Card | None:
-    own = [view for view in views if view.pledge.standing in _OWN]
-    judged = [view for view in own if view.assessment.status in MOST_PRESSING_FIRST]
+def most_pressing(views: Iterable[Card], month: str) -> Card | None:
+    """Of the council's own that have a verdict; one that changed in the month goes first."""
+    judged = [
+        view
+        for view in views
+        if view.pledge.standing in OWN and view.assessment.status in MOST_PRESSING_FIRST
+    ]
     return min(
         judged,
-        key=lambda view: MOST_PRESSING_FIRST.index(view.assessment.status),
+        key=lambda view: (
+            not changed_in(view, month),
+            MOST_PRESSING_FIRST.index(view.assessment.status),
+        ),
         default=None,
     )
 
@@ -121,70 +145,11 @@ def _opening(desk: Desk, area: AreaView, language: Language) -> Iterator[Markup]
         n=sum(view.assessment.status in JUDGED for view in area.pledges),
         day=language.day(desk.as_of),
     )
-    if not any(view.pledge.standing in _OWN for view in area.pledges):
+    if not any(view.pledge.standing in OWN for view in area.pledges):
         yield language.say(
             "We follow no decision or target of the municipality here yet."
             " Name one, and we judge it by the same rule."
         )
-
-
-def _changes(desk: Desk, area: AreaView, language: Language) -> Iterator[DigestChange]:
-    """The words that changed in the month; each says whose promise it is."""
-    found = [
-        (change, view.pledge)
-        for view in area.pledges
-        for change in view.timeline
-        if f"{change.day:%Y-%m}" == desk.month
-    ]
-    for change, pledge in sorted(found, key=lambda each: each[0].day):
-        notes = (plain(each) for each in change_notes(language, change))
-        yield DigestChange(
-            day=language.day(change.day),
-            title=plain(change_title(language, change, language.pick(pledge.texts).title)),
-            who=f"{plain(pledge.said_by)}. {plain(language.say(STANDING[pledge.standing]))}",
-            note=" ".join(notes),
-        )
-
-
-def _block(desk: Desk, group: Group, language: Language) -> DigestBlock:
-    """A party's programme says once whose it is; among decisions each line says what it is."""
-    is_party = group.said_by is not None
-    return DigestBlock(
-        title=plain(language.say(group.title, party=group.said_by)),
-        note=plain(language.say(STANDING[Standing.PARTY_PROGRAMME])) if is_party else "",
-        lines=tuple(_line(desk, view, language, is_party=is_party) for view in group.pledges),
-    )
-
-
-def _line(desk: Desk, view: Card, language: Language, *, is_party: bool) -> DigestLine:
-    assessment, text = view.assessment, language.pick(view.pledge.texts)
-    actors = [plain(language.say(ACTOR[each])) for each in view.pledge.who_can_act]
-    return DigestLine(
-        shape=SHAPE[assessment.status],
-        word=plain(language.say(word_of(assessment))),
-        title=plain(text.title),
-        standing="" if is_party else plain(language.say(STANDING[view.pledge.standing])),
-        figure=plain(headline(language, view)),
-        sentence=" ".join(plain(each) for each in outlook(language, view)),
-        figures_to=" ".join(plain(each) for each in _figures_to(view, language)),
-        who_can_act=language.all_of(actors),
-        missing=plain(text.missing),
-        address=_address(desk, addresses.pledge_page(language.code, view.pledge.id)),
-    )
-
-
-def _figures_to(view: Card, language: Language) -> Iterator[Markup]:
-    """How old the figures are, then all that the page says to mind about them."""
-    if view.assessment.reference is not None:
-        day = language.day(view.assessment.reference)
-        if view.fetched_on is not None:
-            fetched = language.day(view.fetched_on)
-            yield language.say("Figures to %(day)s, fetched %(fetched)s.", day=day, fetched=fetched)
-        elif view.read_on is not None:
-            read = language.day(view.read_on)
-            yield language.say("Figures to %(day)s, read on %(read)s.", day=day, read=read)
-    for flag in view.assessment.flags:
-        yield language.say(FLAG_NOTES[flag])
 
 
 def _published_by(publisher: Publisher, language: Language) -> str:

@@ -1,32 +1,30 @@
 """The monthly report to every council, composed once into the outbox."""
 
 from collections.abc import Iterator
-from datetime import UTC, date
-from functools import partial
-from typing import Final
+from datetime import date, datetime
+from pathlib import Path
 
 import structlog
 
 from tracker.domain.area import Council
 from tracker.domain.period import parse_period
 from tracker.errors import MailError
-from tracker.mail.digest import compose
-from tracker.mail.message import Mail, decode, encode
+from tracker.fetch.durable import write
+from tracker.mail.message import Mail, decode, encode, parts_of
+from tracker.pipeline.composing import Office, report_mail
 from tracker.pipeline.context import Context, today
-from tracker.pipeline.digests import Desk, digest_of, plain
+from tracker.pipeline.digests import Desk
 from tracker.pipeline.pages import site_view
 from tracker.pipeline.publisher import mail_host, sender_address
 from tracker.pipeline.recipients import MONTHLY, Copy, copies, deliveries
 from tracker.publish.copies import keep_month
-from tracker.publish.language import Language, load_languages
 from tracker.publish.views import SiteView
+from tracker.publish.workshop import open_workshop
 from tracker.resources import resource_folder
 from tracker.store import outbox
 from tracker.store.outbox import DeliveryRow
 
 log = structlog.get_logger()
-
-NO_NAME: Final = "Tracker"
 
 
 def prepare(context: Context, *, month: str | None = None) -> int:
@@ -55,6 +53,11 @@ def prepare(context: Context, *, month: str | None = None) -> int:
 
 def preview(context: Context, *, council: str, month: str | None = None) -> str:
     """Subject and text of a report as it would be composed now; nothing is kept."""
+    return "\n\n".join(decode(composed(context, council=council, month=month)))
+
+
+def composed(context: Context, *, council: str, month: str | None = None) -> bytes:
+    """The bytes of a report as it would be composed now; nothing is kept."""
     found = context.catalogue.councils.get(council)
     if found is None:
         names = ", ".join(context.catalogue.councils)
@@ -62,8 +65,27 @@ def preview(context: Context, *, council: str, month: str | None = None) -> str:
     chosen = _month(context, month)
     site = site_view(context, _as_of(context, chosen))
     for row in _compose(context, site, [found], chosen):
-        return "\n\n".join(decode(row.message.encode("ascii")))
+        return row.message.encode("ascii")
     raise MailError(f"no promise is followed for {council}", hint="add one to the catalogue")
+
+
+def lay_out(raw: bytes, folder: Path, name: str) -> Path:
+    """A mail with each of its parts as a file to look at; returns the one for a browser."""
+    subject, text = decode(raw)
+    parts = parts_of(raw)
+    html = parts.pop("html", b"").replace(b"cid:chart", f"{name}.png".encode())
+    files = {f"{name}.eml": raw, f"{name}.txt": f"{subject}\n\n{text}".encode()}
+    files[f"{name}.html"] = html
+    for part, content in parts.items():
+        files[name + Path(part).suffix] = content
+    try:
+        for file, content in files.items():
+            write(folder / file, content)
+    except OSError as error:
+        raise MailError(
+            f"{folder} could not be written: {error.strerror}", hint="name another folder"
+        ) from error
+    return folder / f"{name}.html"
 
 
 def _month(context: Context, text: str | None) -> str:
@@ -96,40 +118,33 @@ def _compose(
     context: Context, site: SiteView, councils: list[Council], month: str
 ) -> Iterator[DeliveryRow]:
     """A council for whose place no promise is followed gets no mail."""
-    desk = Desk(publisher=site.publisher, month=month, as_of=_as_of(context, month))
-    reports = resource_folder("reports")
-    languages = {each.code: each for each in load_languages(reports / "locales")}
+    desk = Desk(
+        publisher=site.publisher,
+        month=month,
+        as_of=_as_of(context, month),
+        corrections=site.corrections,
+        has_archive=month in site.months or context.settings.site.is_symlink(),
+    )
+    office = Office(
+        desk=desk,
+        workshop=open_workshop(site, resource_folder("reports")),
+        host=mail_host(context.settings),
+        sender=sender_address(context.settings),
+    )
     areas = {view.area.code: view for view in site.areas if view.pledges}
     for council in councils:
         if council.area in areas:
-            language = languages[council.locale]
-            digest = digest_of(desk, areas[council.area], language)
-            text = compose(
-                digest, say=partial(_say, language), templates=reports / "templates" / "email"
-            )
-            yield _row(context, desk, council, digest.subject, text)
+            now = context.clock()
+            key = Copy(council=council, month=month).report
+            mail = report_mail(office, council, areas[council.area], key=key, moment=now)
+            yield _row(council, mail, month, now)
 
 
-def _say(language: Language, message: str, /, **places: object) -> str:
-    return plain(language.say(message, **places))
-
-
-def _row(context: Context, desk: Desk, council: Council, subject: str, text: str) -> DeliveryRow:
-    now = context.clock()
-    mail = Mail(
-        key=Copy(council=council, month=desk.month).report,
-        host=mail_host(context.settings),
-        sender_name=desk.publisher.name or NO_NAME,
-        sender_address=sender_address(context.settings),
-        subject=subject,
-        text=text,
-        locale=council.locale,
-        date=now.astimezone(UTC),
-    )
+def _row(council: Council, mail: Mail, month: str, now: datetime) -> DeliveryRow:
     return DeliveryRow(
         key=mail.key,
         area=council.area,
-        month=desk.month,
+        month=month,
         kind=MONTHLY,
         locale=council.locale,
         message=encode(mail).decode("ascii"),

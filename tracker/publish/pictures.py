@@ -8,7 +8,7 @@ from typing import Final
 import resvg_py
 
 from tracker.publish.addresses import pledge_picture
-from tracker.publish.language import LOCALES
+from tracker.publish.language import LOCALES, Language
 from tracker.publish.later import Later
 from tracker.publish.manifest import fingerprint
 from tracker.publish.views import Card, PledgeView
@@ -16,6 +16,7 @@ from tracker.publish.workshop import File, Model, Workshop, page
 
 SIZE: Final = (1200, 630)
 _FONT: Final = "Roboto"
+_MAIL_WIDTH: Final = 1104  # twice what a mail of 600 px shows
 
 
 def pictures(workshop: Workshop, card: Card, view: Later[PledgeView]) -> Iterator[File]:
@@ -55,13 +56,24 @@ def language_of(view: Card) -> str:
 
 
 def _png(drawn: File, fonts: tuple[Path, ...]) -> bytes:
+    return png_of(drawn.render().decode(), fonts, width=SIZE[0])
+
+
+def png_of(svg: str, fonts: tuple[Path, ...], *, width: int) -> bytes:
     """Only our own fonts are used, so that every machine draws the same bytes."""
     return resvg_py.svg_to_bytes(
-        svg_string=drawn.render().decode(),
-        width=SIZE[0],
+        svg_string=svg,
+        width=width,
         background="#ffffff",
         skip_system_fonts=True,
         font_files=[str(font) for font in fonts],
         font_family=_FONT,
         sans_serif_family=_FONT,
     )
+
+
+def mail_chart(workshop: Workshop, view: PledgeView, language: Language) -> bytes | None:
+    """The chart of a promise for a mail, in the reader's language; None where it has none."""
+    template = workshop.environments[language.code].get_template("email/chart.svg")
+    drawn = template.render(view=view).strip()
+    return png_of(drawn, tuple(workshop.fonts), width=_MAIL_WIDTH) if drawn else None

@@ -32,16 +32,25 @@ def prints(workshop: Workshop) -> Iterator[File]:
     """One report for each place with pledges, in the language of its documents."""
     if not workshop.site.prints:
         return
+    yield from (_print_file(workshop, area) for area in workshop.site.areas if area.pledges)
+
+
+def print_for(workshop: Workshop, area: AreaView) -> bytes | None:
+    """The report of one place, as the site has it; None where none are made."""
+    if print_of(workshop, area) is None:
+        return None
+    return _print_file(workshop, area).render()
+
+
+def _print_file(workshop: Workshop, area: AreaView) -> File:
     sheet = workshop.reports / "paper.css"
     made_with = fingerprint(list(workshop.fonts.values()), content_hash(sheet.read_bytes()))
-    for area in workshop.site.areas:
-        if area.pledges:
-            laid_out = _laid_out(workshop, area)
-            yield File(
-                path=laid_out.path,
-                input=fingerprint(laid_out.input, made_with),
-                render=partial(_pdf, laid_out, sheet, tuple(workshop.fonts)),
-            )
+    laid_out = _laid_out(workshop, area)
+    return File(
+        path=laid_out.path,
+        input=fingerprint(laid_out.input, made_with),
+        render=partial(_pdf, laid_out, sheet, tuple(workshop.fonts)),
+    )
 
 
 def print_of(workshop: Workshop, area: AreaView) -> str | None:
