@@ -10,6 +10,8 @@ from tests.dags.airflow import DAGS, Airflow
 from tests.recorded import recorded_answers
 from tests.replay import Replay
 from tracker.feeds import FEEDS
+from tracker.store.engine import open_engine, reader
+from tracker.store.incidents import untold
 
 FEED_DAGS = {f"feed_{feed.id}" for feed in FEEDS}
 OTHER_DAGS = {
@@ -283,3 +285,16 @@ def test_what_waits_is_sent_hourly_and_nothing_twice(airflow: Airflow, settings:
     run = airflow.run("council_outbox", settings)
 
     assert run.tasks == {"send": ["skipped"]}
+
+
+def test_a_run_that_is_late_is_told_of_by_the_callback_that_the_triggerer_calls(
+    airflow: Airflow, settings: Settings
+) -> None:
+    run = {"dag_id": CO2_DAG, "dag_run_id": "scheduled__2026-06-01"}
+
+    airflow.late(settings, run)
+
+    with reader(open_engine(f"sqlite:///{settings['TRACKER_HOME']}/tracker.db")).begin() as found:
+        (incident,) = untold(found)
+    assert incident.subject == CO2_DAG
+    assert "scheduled__2026-06-01 is not through by its deadline" in incident.problem

@@ -77,6 +77,10 @@ class Airflow:
             events=[(asset, key) for asset, key in told["events"]],
         )
 
+    def late(self, settings: dict[str, str], run: dict[str, str]) -> None:
+        """Call what a missed deadline calls, with a run as Airflow describes it."""
+        self._ask(do="late", dag_run=run, environment=settings)
+
     def watch(self, settings: dict[str, str], files: int) -> list[dict[str, str]]:
         """The first events of the trigger that watches the hand-in folder."""
         told = self._ask(do="watch", files=files, environment=settings)

@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 from airflow.dag_processing.bundles.manager import DagBundlesManager
@@ -37,6 +38,7 @@ def main() -> None:
         "look": asked.look,
         "run": asked.run,
         "watch": watch,
+        "late": late,
     }
     for line in sys.stdin:
         question = json.loads(line)
@@ -121,6 +123,15 @@ def watch(files: int) -> Answer:
         return [(await anext(events)).payload for _ in range(files)]
 
     return {"payloads": asyncio.run(asyncio.wait_for(first(), timeout=20))}
+
+
+def late(dag_run: Answer) -> Answer:
+    """What the triggerer does with the callback that the DAGs name."""
+    from tracker import scheduler  # noqa: PLC0415 - not while DAGs are parsed
+
+    callback = resolve_name(scheduler.LATE.callback.path)
+    asyncio.run(callback(context={"dag_run": dag_run}))
+    return {}
 
 
 if __name__ == "__main__":

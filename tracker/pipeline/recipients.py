@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from tracker.domain.area import Council
 from tracker.mail.envelope import Envelope
@@ -15,6 +16,7 @@ from tracker.store.contacts import ContactRow, contacts
 from tracker.store.outbox import DeliveryRow
 
 MONTHLY: Final = "monthly"
+MORNING: Final = time(8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,14 +86,15 @@ def _addressed(context: Context, copy: Copy, report: DeliveryRow) -> DeliveryRow
         key=copy.key,
         recipient=copy.contact.address,
         message=envelope.put_on(report.message.encode("ascii")).decode("ascii"),
-        due_at=_due(copy.contact, context),
+        due_at=_due(copy, copy.contact, context),
     )
 
 
-def _due(contact: ContactRow, context: Context) -> datetime:
-    """The contact's day in the month in which the report is composed, or at once after it."""
-    now = context.clock().astimezone(UTC)
-    return max(now, datetime.combine(now.replace(day=contact.send_day), time(), UTC))
+def _due(copy: Copy, contact: ContactRow, context: Context) -> datetime:
+    """The contact's day in this month, in the morning where the council is; after it at once."""
+    now = context.clock().astimezone(ZoneInfo(copy.council.zone))
+    day = now.date().replace(day=contact.send_day)
+    return max(now, datetime.combine(day, MORNING, now.tzinfo)).astimezone(UTC)
 
 
 def _hash(*parts: str) -> str:
