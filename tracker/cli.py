@@ -19,6 +19,7 @@ from tracker.cli_judge import judge
 from tracker.cli_mail import mail_app
 from tracker.cli_new import new_app
 from tracker.cli_open import AsJson, opened
+from tracker.cli_reply import reply_app
 from tracker.domain.observation import DECLARED, HAND_IN
 from tracker.domain.pledge import Pledge
 from tracker.domain.trials import HORIZONS
@@ -57,6 +58,7 @@ app.add_typer(feeds_app, name="feeds")
 app.add_typer(mail_app, name="mail")
 app.add_typer(council_app, name="council")
 app.add_typer(new_app, name="new")
+app.add_typer(reply_app, name="reply")
 app.command()(judge)
 app.command()(approve)
 app.command()(doctor)

@@ -97,18 +97,18 @@ def new_document(
         ) from error
     fields = [
         f"[{document}]",
-        f"title = {_quoted(title)}",
-        f"publisher = {_quoted(publisher)}",
-        f"locale = {_quoted(locale)}",
+        f"title = {quoted(title)}",
+        f"publisher = {quoted(publisher)}",
+        f"locale = {quoted(locale)}",
         f"published = {published}",
         *(["published_is_assumed = true"] if assumed else []),
-        f"file = {_quoted(text.name)}",
+        f"file = {quoted(text.name)}",
         f'sha256 = "{sha256}"',
-        *([f"address = {_quoted(address)}"] if address else []),
+        *([f"address = {quoted(address)}"] if address else []),
     ]
     if assumed:
         fields += ["", f"[{document}.assumptions.date-of-document]", *_in_all_languages()]
-    return _appended(folder, folder / "documents.toml", fields)
+    return appended(folder, folder / "documents.toml", fields)
 
 
 def new_pledge(folder: Path, pledge: str, asked: NewPledge) -> Path:
@@ -123,7 +123,7 @@ def new_pledge(folder: Path, pledge: str, asked: NewPledge) -> Path:
         hint = "name one with --council, or the days of the term with --term 2026-01-01..2029-12-31"
         raise SettingsError(f"{asked.area} has not just one council", hint=hint)
     file = folder / "pledges" / f"{council or asked.area.lower()}.toml"
-    return _appended(folder, file, list(_pledge(catalogue, pledge, asked, council)))
+    return appended(folder, file, list(_pledge(catalogue, pledge, asked, council)))
 
 
 def _pledge(
@@ -132,16 +132,16 @@ def _pledge(
     document = catalogue.documents.get(asked.document)
     said_by = asked.said_by or (document.publisher if document else UNFINISHED)
     yield f"[{pledge}]"
-    yield f"area = {_quoted(asked.area)}"
+    yield f"area = {quoted(asked.area)}"
     if council:
-        yield f"council = {_quoted(council)}"
-    yield f"document = {_quoted(asked.document)}"
-    yield f"said_by = {_quoted(said_by)}"
+        yield f"council = {quoted(council)}"
+    yield f"document = {quoted(asked.document)}"
+    yield f"said_by = {quoted(said_by)}"
     yield 'standing = "party-programme"'
     yield 'strength = "aims"'
     yield 'who_can_act = ["council"]'
-    yield f"section = {_quoted(asked.section)}"
-    yield f"key_phrase = {_quoted(asked.phrase)}"
+    yield f"section = {quoted(asked.section)}"
+    yield f"key_phrase = {quoted(asked.phrase)}"
     if asked.term:
         yield f"term_start = {asked.term[0]}"
         yield f"term_end = {asked.term[1]}"
@@ -158,12 +158,12 @@ def _target(catalogue: Catalogue, asked: NewPledge, indicator: str) -> Iterator[
     known = catalogue.indicators.get(indicator)
     if asked.goal is None:
         yield 'kind = "direction"'
-        yield f"indicator = {_quoted(indicator)}"
+        yield f"indicator = {quoted(indicator)}"
         yield f'direction = "{known.direction if known else "up"}"'
         return
     yield 'kind = "reach"'
-    yield f"indicator = {_quoted(indicator)}"
-    yield f"unit = {_quoted(known.unit if known else UNFINISHED)}"
+    yield f"indicator = {quoted(indicator)}"
+    yield f"unit = {quoted(known.unit if known else UNFINISHED)}"
     if asked.baseline:
         day, value = asked.baseline
         yield f"baseline = {{ day = {day}, value = {value!r} }}"
@@ -187,7 +187,8 @@ def _in_all_languages() -> list[str]:
     return [f'{locale} = "{UNFINISHED}"' for locale in LOCALES]
 
 
-def _appended(folder: Path, file: Path, lines: list[str]) -> Path:
+def appended(folder: Path, file: Path, lines: list[str]) -> Path:
+    """Lines at the end of a file of the catalogue, which stays as it was where they are refused."""
     before = _ended(file.read_text(encoding="utf-8")) if file.is_file() else ""
     gap = "\n" if before else ""
     return _written(folder, file, before + gap + "\n".join(lines) + "\n")
@@ -213,6 +214,6 @@ def _ended(text: str) -> str:
     return text if text.endswith("\n") or not text else f"{text}\n"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """A basic string of TOML, which takes the escapes of JSON."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
