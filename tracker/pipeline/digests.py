@@ -7,7 +7,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from tracker.domain.assessment import Assessment, Flag, TargetStatus
+from tracker.domain.assessment import Assessment, Flag, Reason, TargetStatus
 from tracker.mail.digest import Digest
 from tracker.pipeline.digest_asks import asks_of, corrections_of, dates_of
 from tracker.pipeline.digest_lines import OWN, block_of, changed_in, changes_of, plain
@@ -44,7 +44,7 @@ def digest_of(desk: Desk, area: AreaView, language: Language) -> Digest:
     place = plain(language.pick(area.area.names))
     changes = tuple(changes_of(area, desk.month, language))
     corrections = tuple(corrections_of(desk.corrections, area, desk.month, language))
-    is_quiet = not changes and not corrections and not _has_new_figures(area, desk.month)
+    is_quiet = not (changes or corrections or _has_news(area, desk.month))
     page = addresses.area_page(language.code, area.area)
     asks, asks_more = asks_of(desk.publisher, area, language)
     return Digest(
@@ -72,10 +72,12 @@ def digest_of(desk: Desk, area: AreaView, language: Language) -> Digest:
     )
 
 
-def _has_new_figures(area: AreaView, month: str) -> bool:
-    """Whether a verdict rests on figures that became known in the month."""
-    judged = (each.assessment for each in area.pledges if each.assessment.status in JUDGED)
-    return any(each.vintage is not None and f"{each.vintage:%Y-%m}" == month for each in judged)
+def _has_news(area: AreaView, month: str) -> bool:
+    """Whether a verdict rests on figures that became known in the month, or waits for approval."""
+    found = [each.assessment for each in area.pledges]
+    judged = (each for each in found if each.status in JUDGED)
+    is_new = any(each.vintage is not None and f"{each.vintage:%Y-%m}" == month for each in judged)
+    return is_new or any(each.reason is Reason.AWAITING_APPROVAL for each in found)
 
 
 def _subject(desk: Desk, area: AreaView, language: Language, *, is_quiet: bool) -> Markup:
