@@ -1,5 +1,7 @@
 """One DAG per feed: ask, then check and load, and tell which areas have changed figures."""
 
+from datetime import timedelta
+
 from airflow.sdk import DAG, Asset, task
 
 from tracker import scheduler
@@ -33,6 +35,7 @@ def declare(feed: Feed) -> None:
 
         @task(
             outlets=[snapshot],
+            retry_delay=timedelta(minutes=5),  # a publisher that is away
             on_success_callback=None,  # what was fetched is not loaded yet
         )
         def fetch() -> str:

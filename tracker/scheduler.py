@@ -124,6 +124,7 @@ def _late(dag: str, run: str) -> None:
 
 TASKS: Final[dict[str, Any]] = {
     "retries": 3,
+    "retry_delay": timedelta(seconds=20),  # and twice as long each time: killed, or no database
     "retry_policy": ONLY_OUTAGES,
     "retry_exponential_backoff": 2,
     "on_failure_callback": failed,
