@@ -7,7 +7,6 @@ try, or the sweep, tells of it.
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
-from urllib.parse import urlsplit
 
 import httpx
 import structlog
@@ -17,6 +16,7 @@ from tracker.feeds import FEEDS_BY_ID
 from tracker.mail.message import Mail, addressed, encode
 from tracker.mail.smtp import Relay, connected
 from tracker.pipeline.context import Context
+from tracker.pipeline.publisher import mail_host, sender_address
 from tracker.settings import Settings
 from tracker.store.incidents import (
     IncidentRow,
@@ -128,10 +128,10 @@ def _send(settings: Settings, alert: Alert, row: IncidentRow, now: datetime) -> 
 
 
 def _mail(settings: Settings, to: str, alert: Alert, row: IncidentRow, now: datetime) -> None:
-    sender = settings.smtp_from or f"tracker@{_host(settings)}"
+    sender = sender_address(settings)
     mail = Mail(
         key=f"incident-{row.id}-{alert.state}",
-        host=_host(settings),
+        host=mail_host(settings),
         sender_name="Tracker",
         sender_address=sender,
         subject=alert.line,
@@ -154,10 +154,6 @@ def relay_of(settings: Settings) -> Relay:
         user=settings.smtp_user,
         password=settings.smtp_password_file,
     )
-
-
-def _host(settings: Settings) -> str:
-    return urlsplit(settings.base_url or "").hostname or "localhost.localdomain"
 
 
 def _moment(moment: datetime) -> str:
