@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
+from typing import Any
 
 import pytest
 
@@ -77,9 +78,20 @@ def test_one_click_is_offered_only_where_an_endpoint_answers(url: str, shown: st
         {"stop_mail": "a@b.dk>\r\nSubject: another <x@b.dk"},
     ],
 )
-def test_a_line_break_that_got_this_far_sends_nothing(changes: dict[str, str]) -> None:
+def test_a_line_break_that_got_this_far_sends_nothing(changes: dict[str, Any]) -> None:
     with pytest.raises(MailError, match="not the same when it is read back"):
         replace(ENVELOPE, **changes).put_on(RAW)
+
+
+def test_a_contact_who_reads_it_on_another_day_gets_it_with_the_date_of_that_day() -> None:
+    written = datetime(2026, 5, 15, 6, tzinfo=UTC)
+
+    raw = replace(ENVELOPE, written=written).put_on(RAW)
+
+    assert header(raw, "Date") == ["Fri, 15 May 2026 06:00:00 +0000"]
+    dated = [line for line in raw.split(b"\r\n") if not line.startswith(b"Date:")]
+    as_it_was = ENVELOPE.put_on(RAW).split(b"\r\n")
+    assert sorted(dated) == sorted(line for line in as_it_was if not line.startswith(b"Date:"))
 
 
 def test_a_mail_that_has_a_recipient_already_gets_no_second_one() -> None:

@@ -1,9 +1,12 @@
 """From assessments to mails in the outbox: each report once, none twice on its own."""
 
+import operator
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes
+from email import message_from_bytes, message_from_string
+from functools import partial
 from pathlib import Path
 from shutil import rmtree
 
@@ -14,7 +17,7 @@ from tests.replay import Replay
 from tracker.errors import MailError
 from tracker.feeds.dk_klimaregnskabet_co2 import FEED
 from tracker.mail.message import decode
-from tracker.pipeline import mailing, sending
+from tracker.pipeline import contacts, mailing, sending
 from tracker.pipeline.context import Context
 from tracker.store import outbox
 
@@ -128,7 +131,7 @@ def test_the_mail_on_the_disk_is_the_one_that_was_composed(context: Context) -> 
         message = message_from_bytes(file.read_bytes())
         assert message["Message-ID"] == f"<{file.stem}@127.0.0.1>"
         assert message["To"] == "undisclosed-recipients:;"
-        assert message["Date"] == "Thu, 10 Sep 2026 06:00:00 +0000"
+        assert message["Date"] == "Thu, 10 Sep 2026 00:00:00 +0000"
 
 
 def test_a_second_sending_sends_nothing(context: Context) -> None:
@@ -176,6 +179,21 @@ def test_the_same_figures_and_the_same_moment_give_the_same_bytes(tmp_path: Path
             found.append([(file.name, file.read_bytes()) for file in mails(context)])
 
     assert found[0] == found[1] != []
+
+
+def test_a_past_month_is_the_same_bytes_whenever_it_is_composed(tmp_path: Path) -> None:
+    found = []
+    for name, wait in (("one", timedelta()), ("two", timedelta(days=17, hours=3))):
+        with a_context(tmp_path / name) as opened:
+            context = replace(opened, clock=partial(operator.add, SEPTEMBER, wait))
+            contacts.add(context, "0151", email="clerk@ballerup.dk", language="da", send_day=15)
+            mailing.prepare(context, month="2026-08")
+            with context.reading() as connection:
+                found.append({row.key: row.message for row in outbox.deliveries(connection)})
+
+    dates = Counter(message_from_string(each)["Date"] for each in found[0].values())
+    assert found[0] == found[1]
+    assert dates == {"Tue, 01 Sep 2026 00:00:00 +0000": 2, "Tue, 15 Sep 2026 06:00:00 +0000": 1}
 
 
 @pytest.mark.parametrize(

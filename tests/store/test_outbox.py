@@ -69,8 +69,8 @@ def test_a_key_that_is_taken_keeps_its_first_mail_and_the_others_go_in(engine: E
 
     assert kept == [True, False, True]
     with engine.begin() as connection:
-        assert keys_of(connection, month="2026-05") == {"a", "b"}
-        assert keys_of(connection, month="2026-06") == frozenset()
+        assert keys_of(connection, month="2026-05", kind="monthly") == {"a", "b"}
+        assert keys_of(connection, month="2026-06", kind="monthly") == frozenset()
 
 
 def test_mails_wait_in_the_order_in_which_they_were_composed(engine: Engine) -> None:

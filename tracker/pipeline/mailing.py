@@ -16,7 +16,7 @@ from tracker.pipeline.context import Context, today
 from tracker.pipeline.digests import Desk
 from tracker.pipeline.pages import site_view
 from tracker.pipeline.publisher import mail_host, sender_address
-from tracker.pipeline.recipients import MONTHLY, Copy, copies, deliveries
+from tracker.pipeline.recipients import MONTHLY, Copy, copies, deliveries, written_at
 from tracker.publish.copies import keep_month
 from tracker.publish.views import SiteView
 from tracker.publish.workshop import open_workshop
@@ -34,7 +34,7 @@ def prepare(context: Context, *, month: str | None = None) -> int:
     """
     chosen = _month(context, month)
     with context.reading() as connection:
-        known = outbox.keys_of(connection, month=chosen)
+        known = outbox.keys_of(connection, month=chosen, kind=MONTHLY)
     due = [each for each in copies(context, chosen) if each.key not in known]
     if not due:
         return 0
@@ -134,10 +134,9 @@ def _compose(
     areas = {view.area.code: view for view in site.areas if view.pledges}
     for council in councils:
         if council.area in areas:
-            now = context.clock()
-            key = Copy(council=council, month=month).report
-            mail = report_mail(office, council, areas[council.area], key=key, moment=now)
-            yield _row(council, mail, month, now)
+            key, moment = Copy(council=council, month=month).report, written_at(context, month)
+            mail = report_mail(office, council, areas[council.area], key=key, moment=moment)
+            yield _row(council, mail, month, context.clock())
 
 
 def _row(council: Council, mail: Mail, month: str, now: datetime) -> DeliveryRow:

@@ -10,13 +10,14 @@ from sqlalchemy.exc import IntegrityError
 
 from tracker.store.tables import contact
 
-Cadence = Literal["monthly", "alert"]
+Cadence = Literal["monthly", "alerts"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactRow:
-    """One address for one area.
+    """One address for one area: of its council, or of the party that wrote `document`.
 
+    With `alerts` a council's contact hears of a decision that turned, beside the monthly report.
     `recess` are the months (1 to 12) in which it gets nothing; `send_day` is the first day of a
     month (1 to 28) on which it does. `bounces` counts mails that came back for good.
     """
@@ -25,6 +26,7 @@ class ContactRow:
     address: str = field(repr=False)
     language: str
     role: str = ""
+    document: str = ""
     cadence: Cadence = "monthly"
     send_day: int = 1
     recess: tuple[int, ...] = ()

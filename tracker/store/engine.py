@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from tracker.errors import StoreError
 from tracker.store.locks import hold
 
-HEAD = "0011"
+HEAD = "0012"
 _READS_ONLY = "tracker_reads_only"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -53,9 +53,9 @@ def add_prepared(connection: Connection, *, row: DeliveryRow) -> bool:
     return True
 
 
-def keys_of(connection: Connection, *, month: str) -> frozenset[str]:
-    """The keys of every mail of a month, whatever became of it."""
-    query = select(delivery.c.key).where(delivery.c.month == month)
+def keys_of(connection: Connection, *, month: str, kind: str) -> frozenset[str]:
+    """The keys of every mail of a kind and a month, whatever became of it."""
+    query = select(delivery.c.key).where(delivery.c.month == month, delivery.c.kind == kind)
     return frozenset(connection.execute(query).scalars())
 
 

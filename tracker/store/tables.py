@@ -219,6 +219,20 @@ approval = Table(
     Column("decided_at", Moment, nullable=False),
 )
 
+# To whom a word that waits was shown first: the council (no document), or the party of a document.
+preview = Table(
+    "preview",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("pledge", String(100), nullable=False),
+    Column("area", String(20), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("document", String(80), nullable=False),
+    Column("composed_at", Moment, nullable=False),
+    Column("answer_until", Date, nullable=False),
+    UniqueConstraint("pledge", "area", "status", "document"),
+)
+
 # A row when an address first had a page, when the page got other names, left, or came back.
 published_page = Table(
     "published_page",
@@ -239,7 +253,7 @@ delivery = Table(
     Column("key", String(64), primary_key=True),
     Column("area", String(20), nullable=False),
     Column("month", String(7), nullable=False),
-    Column("kind", String(20), nullable=False),
+    Column("kind", String(20), nullable=False),  # monthly | alert | preview
     Column("locale", String(10), nullable=False),
     Column("message", Text, nullable=False),
     Column("state", String(12), nullable=False),  # prepared, sending, sent, unconfirmed, failed
@@ -262,7 +276,8 @@ contact = Table(
     Column("address", String(254), nullable=False),
     Column("language", String(10), nullable=False),
     Column("role", String(80), nullable=False),
-    Column("cadence", String(10), nullable=False),  # monthly | alert
+    Column("document", String(80), nullable=False, server_default=""),  # of a party, "": council
+    Column("cadence", String(10), nullable=False),  # monthly | alerts
     Column("send_day", Integer, nullable=False),
     Column("recess", String(40), nullable=False),  # months without mail: 7,8
     Column("paused", Boolean, nullable=False),
