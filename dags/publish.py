@@ -1,5 +1,8 @@
 """Build the site and swap it in; events of all areas that came meanwhile make one run.
 
+Then compose alerts on decisions of councils that turned, for the contacts that asked for them;
+`council_outbox` sends them. Each turn is told once, however often this runs.
+
 A page whose inputs did not change is not written again, and a site without any such page is not
 swapped.
 
@@ -24,7 +27,7 @@ with DAG(
     doc_md=__doc__,
 ):
 
-    @task(outlets=[RELEASE])
+    @task(outlets=[RELEASE], on_success_callback=None)
     def publish() -> str:
         from tracker.pipeline import publishing
         from tracker.pipeline.context import today
@@ -32,4 +35,11 @@ with DAG(
         with scheduler.opened() as context:
             return publishing.publish(context, today(context)).name
 
-    publish()
+    @task
+    def alerts() -> int:
+        from tracker.pipeline import turning
+
+        with scheduler.opened() as context:
+            return turning.prepare_alerts(context)
+
+    publish() >> alerts()

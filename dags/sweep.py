@@ -1,6 +1,7 @@
 """Judges everything and builds the site each quarter of an hour, whatever events said.
 
-Alerts that could not be sent are sent here too.
+Alerts that could not be sent to operators are sent here too; those on decisions of councils that
+turned are composed.
 
 **Failed**: as in `assess` and `publish`; the end of the log names the next step.
 """

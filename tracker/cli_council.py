@@ -8,6 +8,7 @@ import typer
 from tracker import screen
 from tracker.cli_open import opened
 from tracker.pipeline import contacts
+from tracker.store.contacts import Cadence
 
 council_app = typer.Typer(help="Who a council's mail goes to.", no_args_is_help=True)
 
@@ -21,7 +22,13 @@ def add(
     email: Annotated[str, typer.Option(help="One mail address.")],
     language: Annotated[str, typer.Option(help="nl, da or en.")],
     role: Annotated[str, typer.Option(help="The office, no name of a person.")] = "",
-    send_day: Annotated[int, typer.Option(help="No mail before this day of a month.")] = 1,
+    document: Annotated[
+        str, typer.Option(metavar="DOCUMENT", help="Of the party that wrote it: previews only.")
+    ] = "",
+    cadence: Annotated[
+        Cadence, typer.Option(help="alerts: also a mail when a decision turns.")
+    ] = "monthly",
+    send_day: Annotated[int, typer.Option(help="No report before this day of a month.")] = 1,
     recess: Annotated[str, typer.Option(metavar="7,8", help="Months without mail.")] = "",
 ) -> None:
     """Add a contact, active at once; nothing is sent."""
@@ -33,10 +40,15 @@ def add(
             email=email,
             language=language,
             role=role,
+            document=document,
+            cadence=cadence,
             send_day=send_day,
             recess=months,
         )
-    screen.line(f"{row.area}: contact added; the next `tracker mail prepare` composes its mail")
+    option = " --preview" if row.document else ""
+    screen.line(
+        f"{row.area}: contact added; the next `tracker mail prepare{option}` composes its mail"
+    )
 
 
 @council_app.command(name="list")
@@ -48,9 +60,10 @@ def list_contacts(
         for each in contacts.all_contacts(context, area):
             state = "paused" if each.paused else "active"
             recess = f", not in {','.join(map(str, each.recess))}" if each.recess else ""
+            wish = f"previews of {each.document}" if each.document else each.cadence
             screen.line(
                 f"{each.area}  {each.id}  {each.address}  {each.language}  {each.role or '-'}  "
-                f"{state}, {each.cadence} from day {each.send_day}{recess}, {each.bounces} bounces"
+                f"{state}, {wish} from day {each.send_day}{recess}, {each.bounces} bounces"
             )
 
 

@@ -18,12 +18,8 @@ from tests.publish.hostile import TEXTS, hostile_site
 from tests.publish.promises import co2, trees
 from tests.publish.sites import a_site
 from tracker.domain.assessment import TargetStatus
-from tracker.domain.history import Cause, StatusChange
-from tracker.domain.pledge import Standing
-from tracker.mail.digest import compose_alert
 from tracker.mail.message import Mail, decode, encode, parts_of
 from tracker.pipeline.composing import Office, report_mail
-from tracker.pipeline.digest_alerts import alerts_of
 from tracker.pipeline.digests import digest_of
 from tracker.publish.prints import can_print
 from tracker.publish.views import PledgeView, SiteView
@@ -177,43 +173,3 @@ def test_from_no_verdict_to_no_verdict_is_no_news() -> None:
     found = digest(view)
 
     assert (found.changes, found.is_quiet) == ((), True)
-
-
-def turned(standing: Standing = Standing.COUNCIL_DECISION) -> PledgeView:
-    change = StatusChange(
-        pledge="ballerup-co2",
-        area="0151",
-        day=date(2026, 5, 20),
-        before=TargetStatus.AT_RISK,
-        after=TargetStatus.OFF_TRACK,
-        causes=(Cause.NEW_FIGURE,),
-    )
-    view = changed(co2(), status=TargetStatus.OFF_TRACK, standing=standing)
-    return replace(view, timeline=(change, a_change(5, 3)))
-
-
-def test_an_alert_tells_which_decision_turned_and_why() -> None:
-    (alert,) = alerts_of(DESK.publisher, place_of(turned()), date(2026, 5, 20), LANGUAGES["en"])
-
-    text = compose_alert(
-        alert,
-        say=lambda message, **places: message % places,
-        templates=ROOT / "reports" / "templates" / "email",
-    )
-
-    assert alert.subject == "Ballerup: “85% less CO₂ from Ballerup by 2030”: now “Off track”"
-    assert "A new figure was published." in text
-    assert "Who can act:" in text
-
-
-@pytest.mark.parametrize("standing", [Standing.PARTY_PROGRAMME, Standing.COALITION_AGREEMENT])
-def test_a_promise_of_parties_makes_no_alert(standing: Standing) -> None:
-    place, day = place_of(turned(standing)), date(2026, 5, 20)
-
-    assert list(alerts_of(DESK.publisher, place, day, LANGUAGES["en"])) == []
-
-
-def test_no_alert_for_another_day() -> None:
-    place = place_of(turned())
-
-    assert list(alerts_of(DESK.publisher, place, date(2026, 5, 3), LANGUAGES["en"])) == []

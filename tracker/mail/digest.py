@@ -1,18 +1,14 @@
 """The monthly report to a council as text and HTML: ready strings go in, nothing is looked up."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
-from mrml import to_html
-
 from tracker.domain.assessment import TargetStatus
+from tracker.mail.templates import Say, in_html, in_plain
 
 TEMPLATE: Final = "council.txt"
-ALERT_TEMPLATE: Final = "alert.txt"
 HTML_TEMPLATE: Final = "council.mjml"
 
 SHAPE: Final[Mapping[TargetStatus, str]] = {
@@ -28,8 +24,6 @@ SHAPE: Final[Mapping[TargetStatus, str]] = {
     TargetStatus.NOT_ASSESSED: "◌",
     TargetStatus.CLOSED: "□",
 }
-
-Say = Callable[..., str]  # a sentence and its places, said in the council's language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,24 +125,9 @@ class Digest:
     locale: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alert:
-    """One decision of the council that turned to a negative word."""
-
-    subject: str
-    change: DigestChange
-    line: DigestLine
-    is_demo: bool
-
-
-def compose_alert(alert: Alert, *, say: Say, templates: Path) -> str:
-    """The text of an alert; it has no HTML and no files."""
-    return _template(templates, ALERT_TEMPLATE).render(alert=alert, _=say)
-
-
 def compose(digest: Digest, *, say: Say, templates: Path, print_note: str = "") -> str:
     """The text part, which stands alone; paragraphs are not broken, so that a phone can."""
-    return _template(templates, TEMPLATE).render(digest=digest, print_note=print_note, _=say)
+    return in_plain(templates, TEMPLATE, digest=digest, print_note=print_note, _=say)
 
 
 def compose_html(
@@ -160,20 +139,14 @@ def compose_html(
     chart: DigestChart | None = None,
 ) -> str:
     """The same report as HTML for mail programs; the picture is the part `cid:chart`."""
-    source = _template(templates, HTML_TEMPLATE).render(
-        digest=digest, print_note=print_note, chart=chart, _=say
+    return in_html(
+        templates,
+        HTML_TEMPLATE,
+        digest=digest,
+        subject=digest.subject,
+        opening=digest.opening,
+        locale=digest.locale,
+        print_note=print_note,
+        chart=chart,
+        _=say,
     )
-    return to_html(source).content
-
-
-@cache
-def _template(templates: Path, name: str) -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(templates),
-        autoescape=select_autoescape(["mjml"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template(name)

@@ -44,7 +44,7 @@ def report_mail(
     language = office.language(council.locale)
     digest = digest_of(office.desk, area, language)
     templates = office.workshop.reports / "templates" / "email"
-    say = partial(_say, language)
+    say = partial(said_plainly, language)
     files = () if digest.is_quiet else tuple(_files(office, area, language))
     chart = None if digest.is_quiet else _chart(office, area, language)
     note = "" if digest.is_quiet else _print_note(language, files)
@@ -69,7 +69,8 @@ def report_mail(
     )
 
 
-def _say(language: Language, message: str, /, **places: object) -> str:
+def said_plainly(language: Language, message: str, /, **places: object) -> str:
+    """A sentence of a mail, for its text as for its HTML, which escapes it."""
     return plain(language.say(message, **places))
 
 

@@ -13,7 +13,7 @@ from tracker.pipeline.context import Context
 from tracker.publish.language import load_languages
 from tracker.resources import resource_folder
 from tracker.store import contacts, outbox
-from tracker.store.contacts import ContactRow
+from tracker.store.contacts import Cadence, ContactRow
 from tracker.store.outbox import DeliveryRow
 
 LAST_SEND_DAY: Final = 28  # every month has it
@@ -28,17 +28,25 @@ def add(
     email: str,
     language: str,
     role: str = "",
+    document: str = "",
+    cadence: Cadence = "monthly",
     send_day: int = 1,
     recess: Iterable[int] = (),
 ) -> ContactRow:
-    """Add a contact, active at once; nothing is sent. MailError says what cannot be kept."""
+    """Add a contact, active at once; nothing is sent. MailError says what cannot be kept.
+
+    With a `document` it is one of the party that wrote it.
+    """
+    council = _council(context, area)
     with context.reading() as connection:
         known = [each.address for each in contacts.contacts(connection)]
     row = ContactRow(
-        area=_council(context, area).area,
+        area=council.area,
         address=checked_address(email, known=known),
         language=_language(language),
         role=_role(role),
+        document=_document(context, council, document),
+        cadence=cadence,
         send_day=_number(send_day, range(1, LAST_SEND_DAY + 1), "a day to send on"),
         recess=tuple(sorted({_number(each, _MONTHS, "a month of recess") for each in recess})),
         added_at=context.clock(),
@@ -144,6 +152,17 @@ def _language(code: str) -> str:
     if code not in known:
         raise MailError(f"no mail is written in {code!r}", hint=f"there are: {', '.join(known)}")
     return code
+
+
+def _document(context: Context, council: Council, name: str) -> str:
+    """A document with promises for the council's area: its party is shown what is found on them."""
+    pledges = context.catalogue.pledges.values()
+    known = dict.fromkeys(each.document for each in pledges if each.area == council.area)
+    if name and name not in known:
+        raise MailError(
+            f"{name!r} holds no promise for {council.area}", hint=f"there are: {', '.join(known)}"
+        )
+    return name
 
 
 def _role(text: str) -> str:

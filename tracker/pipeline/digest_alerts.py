@@ -1,43 +1,55 @@
-"""When a decision of the council turns: what an alert says; who wants one is not decided here."""
+"""When a decision of the council turns: which turn is told, and what an alert says of it."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
 from tracker.domain.assessment import TargetStatus
-from tracker.mail.digest import Alert
+from tracker.domain.history import StatusChange
+from tracker.mail.notices import Alert
 from tracker.pipeline.digest_lines import OWN, line_of, plain, told_change
+from tracker.pipeline.notices import imprint_of
 from tracker.publish.language import Language
-from tracker.publish.views import AreaView, Publisher
+from tracker.publish.views import Card, Publisher
 from tracker.publish.words import word_of
 
 _TOLD: Final = (TargetStatus.MISSED, TargetStatus.OFF_TRACK)
 
 
-def alerts_of(
-    publisher: Publisher, area: AreaView, day: date, language: Language
-) -> Iterator[Alert]:
-    """One for each own decision that turned to missed or off-track on a day and still is.
+def turn_of(view: Card, *, since: date) -> StatusChange | None:
+    """The newest turn to missed or off-track of an own decision, from a day on, if it still holds.
 
-    A party's promise never makes one; nor does a verdict that waits, for it did not turn yet.
+    A party's promise has none; nor does a verdict that waits, for it did not turn yet.
     """
-    for view in area.pledges:
-        turned = [each for each in view.timeline if each.day == day and each.after in _TOLD]
-        if view.pledge.standing not in OWN or not turned:
-            continue
-        change = turned[-1]
-        if view.assessment.status is not change.after:
-            continue
-        yield Alert(
-            subject=plain(
-                language.say(
-                    "%(place)s: “%(promise)s”: now “%(word)s”",
-                    place=language.pick(area.area.names),
-                    promise=language.pick(view.pledge.texts).title,
-                    word=language.say(word_of(view.assessment)),
-                )
-            ),
-            change=told_change(change, view, language),
-            line=line_of(publisher, f"{day:%Y-%m}", view, language, is_party=False),
-            is_demo=publisher.demo,
-        )
+    if view.pledge.standing not in OWN or not view.timeline:
+        return None
+    newest = max(view.timeline, key=lambda each: each.day)
+    is_told = newest.after in _TOLD and newest.after is view.assessment.status
+    return newest if is_told and newest.day >= since else None
+
+
+def alert_of(publisher: Publisher, view: Card, turn: StatusChange, language: Language) -> Alert:
+    """What turned, when and why, and how it stands."""
+    place = language.pick(view.area.names)
+    why = language.say(
+        "You get it because your address was entered for alerts on the council of %(place)s.",
+        place=place,
+    )
+    return Alert(
+        subject=plain(
+            language.say(
+                "%(place)s: “%(promise)s”: now “%(word)s”",
+                place=place,
+                promise=language.pick(view.pledge.texts).title,
+                word=language.say(word_of(view.assessment)),
+            )
+        ),
+        opening=plain(
+            language.say(
+                "In %(place)s the verdict on a decision or target of the municipality changed.",
+                place=place,
+            )
+        ),
+        change=told_change(turn, view, language),
+        line=line_of(publisher, f"{turn.day:%Y-%m}", view, language, is_party=False),
+        imprint=imprint_of(publisher, view.area, language, why),
+    )

@@ -64,7 +64,7 @@ def digest_of(desk: Desk, area: AreaView, language: Language) -> Digest:
             _address(desk, addresses.archived(desk.month, page)) if desk.has_archive else ""
         ),
         method_address=_address(desk, addresses.single_page(language.code, "method")),
-        publisher=_published_by(desk.publisher, language),
+        publisher=published_by(desk.publisher, language),
         contact=desk.publisher.contact,
         is_demo=desk.publisher.demo,
         is_quiet=is_quiet,
@@ -154,7 +154,8 @@ def _opening(desk: Desk, area: AreaView, language: Language) -> Iterator[Markup]
         )
 
 
-def _published_by(publisher: Publisher, language: Language) -> str:
+def published_by(publisher: Publisher, language: Language) -> str:
+    """Name and address of who publishes, "" in a demonstration without one."""
     if not publisher.name:
         return ""
     return plain(

@@ -16,6 +16,7 @@ from tracker.pipeline.declared import load_declared
 from tracker.pipeline.ingest import load_once, note_failed, note_unchanged, pull
 from tracker.pipeline.publishing import publish
 from tracker.pipeline.running import holds
+from tracker.pipeline.turning import prepare_alerts
 from tracker.settings import Settings
 from tracker.store.assessments import changed_areas, set_watermark
 
@@ -106,7 +107,9 @@ def sweep(context: Context) -> str:
     if changed:
         _move_watermark(context, position)
     alerting.tell(context)
-    return publish(context, today(context)).name
+    release = publish(context, today(context)).name
+    prepare_alerts(context)
+    return release
 
 
 def _behind_the_watermark(context: Context) -> tuple[set[str], int]:
