@@ -40,14 +40,14 @@ def test_the_commands_say_what_became_of_each_mail(
             wait_for_sending(context, 2)
 
         code, said = tracker(monkeypatch, capsys, "send")
-        assert (code, said[0], len(said)) == (0, "1 reports sent", 2)
+        assert (code, said[0], len(said)) == (0, "1 mails sent", 2)
         assert said[1].startswith(f"failed: {SECOND}; ")
         assert tracker(monkeypatch, capsys, "list")[1] == [
-            f"{FIRST[:12]}  2026-10  0151  sent",
-            f"{SECOND[:12]}  2026-10  0151  failed",
+            f"{FIRST[:12]}  2026-10  monthly  0151  sent",
+            f"{SECOND[:12]}  2026-10  monthly  0151  failed",
         ]
         listed = tracker(monkeypatch, capsys, "list", "--who", "--month", "2026-10")[1]
-        assert listed[0] == f"{FIRST[:12]}  2026-10  0151  {address_of(1)}  sent"
+        assert listed[0] == f"{FIRST[:12]}  2026-10  monthly  0151  {address_of(1)}  sent"
         assert tracker(monkeypatch, capsys, "list", "--month", "2026-09") == (0, [])
 
         assert tracker(monkeypatch, capsys, "resolve", SECOND)[0] == 2
@@ -55,7 +55,7 @@ def test_the_commands_say_what_became_of_each_mail(
         assert tracker(monkeypatch, capsys, "resolve", SECOND, "--sent")[0] == 1
         assert tracker(monkeypatch, capsys, "resolve", SECOND[:12], "--resend")[0] == 0
         inbox.answers.clear()
-        assert tracker(monkeypatch, capsys, "send") == (0, ["1 reports sent"])
+        assert tracker(monkeypatch, capsys, "send") == (0, ["1 mails sent"])
 
         for folder in ("new", "cur", "tmp"):
             (tmp_path / "bounces" / folder).mkdir(parents=True)

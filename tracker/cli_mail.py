@@ -10,6 +10,8 @@ from tracker import screen
 from tracker.cli_open import opened
 from tracker.mail.message import decode
 from tracker.pipeline import bouncing, mailing, sending
+from tracker.pipeline.previewing import prepare_previews
+from tracker.pipeline.turning import prepare_alerts
 from tracker.store.outbox import State
 
 mail_app = typer.Typer(help="The monthly report to councils.", no_args_is_help=True)
@@ -26,10 +28,26 @@ Out = Annotated[
 
 
 @mail_app.command()
-def prepare(month: Month = None) -> None:
-    """Compose each council's report of a month, once."""
+def prepare(
+    month: Month = None,
+    *,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="First verdicts that wait, for who may answer.")
+    ] = False,
+    alerts: Annotated[
+        bool, typer.Option("--alerts", help="Decisions that turned, for who asked for it.")
+    ] = False,
+) -> None:
+    """Compose each council's report of a month, or previews, or alerts; each mail once."""
+    if preview + alerts + (month is not None) > 1:
+        raise typer.BadParameter("say one of --month, --preview and --alerts")
     with opened() as context:
-        screen.line(f"{mailing.prepare(context, month=_month(month))} reports composed")
+        if preview:
+            screen.line(f"{prepare_previews(context)} previews composed")
+        elif alerts:
+            screen.line(f"{prepare_alerts(context)} alerts composed")
+        else:
+            screen.line(f"{mailing.prepare(context, month=_month(month))} reports composed")
 
 
 @mail_app.command()
@@ -38,7 +56,7 @@ def send() -> None:
     with opened() as context:
         number = sending.send(context)
         by_relay = context.settings.smtp_host is not None
-        screen.line(f"{number} reports {'sent' if by_relay else 'written'}")
+        screen.line(f"{number} mails {'sent' if by_relay else 'written'}")
         for state, meaning in _WAITS.items():
             for key in sending.keys_in(context, state):
                 screen.line(f"{state}: {key}; {meaning}")
@@ -56,7 +74,9 @@ def list_mails(
             to = f"  {each.recipient or '-'}" if who else ""
             until = f", not before {each.due_at:%Y-%m-%d %H:%M}" if each.due_at else ""
             more = until if each.state == "prepared" else ", came back" if each.bounced_at else ""
-            screen.line(f"{each.key[:12]}  {each.month}  {each.area}{to}  {each.state}{more}")
+            screen.line(
+                f"{each.key[:12]}  {each.month}  {each.kind}  {each.area}{to}  {each.state}{more}"
+            )
 
 
 @mail_app.command()

@@ -107,9 +107,9 @@ def test_what_waits_is_listed_with_its_word_and_since_when(context: Context) -> 
 
     judged = [each.assessment for each in standings_as_judged(later, ())]
 
-    assert approving.waiting(later, judged) == (
-        approving.Waiting(pledge=PLEDGE, area="0151", status=TargetStatus.OFF_TRACK, since=DAY),
-    )
+    (found,) = approving.waiting(later, judged)
+    assert (found.pledge, found.area) == (PLEDGE, "0151")
+    assert (found.status, found.since) == (TargetStatus.OFF_TRACK, DAY)
 
 
 def test_an_approved_verdict_is_shown_everywhere_and_for_earlier_days_too(

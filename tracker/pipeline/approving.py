@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from tracker.domain.approval import has_to_wait, withheld
 from tracker.domain.assessment import Assessment, TargetStatus
 from tracker.errors import StoreError
+from tracker.pipeline.asking import Asked, asked_about
 from tracker.pipeline.context import Context, today
 from tracker.settings import Settings
 from tracker.store.approvals import add_approval, approved, waiting_since
@@ -23,6 +24,7 @@ class Waiting:
     area: str
     status: TargetStatus
     since: date
+    asked: Asked
 
 
 def publishable(
@@ -50,14 +52,21 @@ def waiting(context: Context, judged: Iterable[Assessment]) -> tuple[Waiting, ..
             area=each.area,
             status=each.status,
             since=since.get((each.pledge, each.area), today(context)),
+            asked=asked_about(context, each),
         )
         for each in judged
         if has_to_wait(each, seen)
     )
 
 
-def approve(context: Context, judged: Assessment, why: str) -> None:
-    """Let the word of a judgement, made without regard to approvals, be published."""
+def approve(
+    context: Context, judged: Assessment, why: str, *, before_the_answer: bool = False
+) -> None:
+    """Let the word of a judgement, made without regard to approvals, be published.
+
+    StoreError while somebody who can be asked was not, or may still answer, unless
+    `before_the_answer` says that this is known.
+    """
     if not why.strip():
         raise StoreError(
             "an approval without a reason is none",
@@ -75,6 +84,8 @@ def approve(context: Context, judged: Assessment, why: str) -> None:
                 f"{judged.pledge}: no first verdict waits",
                 hint="`tracker approve` lists what waits",
             )
+        if not before_the_answer:
+            _wait_for_answers(context, judged)
         add_approval(
             connection,
             pledge=judged.pledge,
@@ -82,4 +93,20 @@ def approve(context: Context, judged: Assessment, why: str) -> None:
             status=judged.status,
             why=why.strip(),
             decided_at=context.clock(),
+        )
+
+
+def _wait_for_answers(context: Context, judged: Assessment) -> None:
+    asked = asked_about(context, judged)
+    early = "or publish it now with --before-the-answer; --why then says why it cannot wait"
+    if asked.not_shown:
+        raise StoreError(
+            f"{judged.pledge}: {', '.join(asked.not_shown)} did not see it yet",
+            hint="`tracker mail prepare --preview` and `tracker mail send` show it, ten days "
+            f"begin; {early}",
+        )
+    if asked.until is not None and today(context) <= asked.until:
+        raise StoreError(
+            f"{judged.pledge}: an answer is awaited until {asked.until}",
+            hint=f"an answer that came stands on the page by `tracker reply add`; wait, {early}",
         )

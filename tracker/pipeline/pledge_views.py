@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import date
 
 from tracker.catalogue.catalogue import Catalogue
 from tracker.domain.asked import indicators_of, sign_of
-from tracker.domain.assessment import Assessment
+from tracker.domain.assessment import Assessment, Reason
 from tracker.domain.indicator import Indicator
 from tracker.domain.opinions import SecondOpinions, second_opinions
 from tracker.domain.pledge import Pledge
@@ -29,6 +30,7 @@ from tracker.publish.views import (
     PledgeView,
     SeriesView,
 )
+from tracker.store.previews import previews
 
 _CHARGING_BESIDE = ("charging-evse-rows", "charging-posts-public", "charging-points-public")
 
@@ -179,7 +181,17 @@ def _card(desk: Desk, pledge: Pledge, assessment: Assessment) -> Card:
         waits_for_feed=_waits_for_feed(desk, needed),
         fetched_on=fetched.date() if fetched else None,
         read_on=series.source.read if series else None,
+        answer_until=_answer_until(desk, assessment),
     )
+
+
+def _answer_until(desk: Desk, assessment: Assessment) -> date | None:
+    """Only while the verdict waits, and of what was shown by the day that is looked at."""
+    if assessment.reason is not Reason.AWAITING_APPROVAL:
+        return None
+    shown = previews(desk.connection, pledge=assessment.pledge)
+    days = (each.answer_until for each in shown if each.composed_at.date() <= desk.known.as_of)
+    return max(days, default=None)
 
 
 def _waits_for_feed(desk: Desk, needed: Sequence[Indicator]) -> bool:

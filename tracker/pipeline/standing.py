@@ -1,10 +1,11 @@
 """How promises stand, in the words of the command line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import msgspec
+from markupsafe import Markup
 
 from tracker.domain.assessment import Assessment
 from tracker.domain.opinions import SecondOpinions, silent
@@ -12,6 +13,7 @@ from tracker.domain.pledge import Pledge
 from tracker.pipeline.context import Context, today
 from tracker.pipeline.judging import told
 from tracker.pipeline.pages import english, pledge_views
+from tracker.publish.language import Language
 from tracker.publish.sentences import flag_note, headline, outlook, quantity
 from tracker.publish.views import PledgeView
 from tracker.publish.words import word_of
@@ -68,5 +70,14 @@ def _standings(views: Iterable[PledgeView]) -> Iterable[Standing]:
             sentence=" ".join(each.striptags() for each in sentences),
             opinions=view.opinions or silent("undefined"),
             word=language.say(word_of(found)).unescape(),
-            notes=tuple(flag_note(language, view, flag).unescape() for flag in found.flags),
+            notes=tuple(each.unescape() for each in _notes(language, view)),
         )
+
+
+def _notes(language: Language, view: PledgeView) -> Iterator[Markup]:
+    if view.answer_until is not None:
+        yield language.say(
+            "An answer is awaited until %(day)s.", day=language.day(view.answer_until)
+        )
+    for flag in view.assessment.flags:
+        yield flag_note(language, view, flag)

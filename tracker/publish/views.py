@@ -114,7 +114,8 @@ class CorrectionView:
 class Card:
     """What is told of a pledge on other pages than its own: small enough to hold all of them.
 
-    Its figures were fetched on `fetched_on`, or read by a person on `read_on`.
+    Its figures were fetched on `fetched_on`, or read by a person on `read_on`. While a first
+    verdict waits, `answer_until` is the last day for an answer of who was shown it.
     """
 
     pledge: Pledge
@@ -128,6 +129,7 @@ class Card:
     fetched_on: date | None = None
     read_on: date | None = None
     timeline: tuple[StatusChange, ...] = ()
+    answer_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
