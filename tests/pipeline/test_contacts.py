@@ -232,6 +232,23 @@ def test_the_commands_do_what_they_say(
     listed = tracker("council", "list", "0151")[1]
     assert listed.endswith("da  clerk  paused, monthly from day 5, not in 7,8, 0 bounces\n")
     assert tracker("council", "list", "GM0518") == (0, "")
+    more = ("--language", "nl", "--cadence", "alerts")
+    assert tracker("council", "add", "GM0518", "--email", DUTCH, *more)[0] == 0
+    assert tracker("council", "add", "GM0518", "--email", MEMBER, *more[:-1], "daily")[0] == 2
+    party = ("--language", "nl", "--document", "volt-den-haag-2026")
+    said = tracker("council", "add", "GM0518", "--email", "groep@volt.example", *party)[1]
+    assert "the next `tracker mail prepare --preview` composes its mail" in said
+    wishes_of = [
+        line.split("active, ")[1] for line in tracker("council", "list")[1].splitlines()[1:]
+    ]
+    assert wishes_of == [
+        "alerts from day 1, 0 bounces",
+        "previews of volt-den-haag-2026 from day 1, 0 bounces",
+    ]
+    for option in ("--alerts", "--preview"):
+        kind = option.strip("-").rstrip("s")
+        assert tracker("mail", "prepare", option) == (0, f"0 {kind}s composed\n")
+    assert tracker("mail", "prepare", "--alerts", "--preview")[0] == 2
     assert tracker("council", "resume", CLERK) == (0, "active\n")
     given = json.loads(tracker("council", "export", CLERK)[1])
     assert given["contacts"][0]["address"] == CLERK

@@ -2,8 +2,10 @@
 
 import signal
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from email import message_from_string
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -234,6 +236,18 @@ def test_a_verdict_is_not_published_before_the_ten_days_unless_somebody_says_so(
 
         with pytest.raises(StoreError, match="no first verdict waits"):
             approve(on_day(context, UNTIL + DAY))
+
+
+def test_that_a_preview_left_is_known_while_the_clock_runs(tmp_path: Path) -> None:
+    with ballerup(tmp_path, approval="on") as context:
+        ask_all(context)
+        later = learn(context, SLOW, SHOWN)
+        moments = (later.clock() + timedelta(seconds=number) for number in count())
+        running = replace(later, clock=lambda: next(moments))
+        prepare_previews(running)
+        sending.send(running)
+
+        assert asked(running) == Asked(until=UNTIL, not_shown=(), unknown=())
 
 
 def test_who_knows_better_publishes_it_before_the_answer(tmp_path: Path) -> None:

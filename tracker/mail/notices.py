@@ -34,10 +34,15 @@ class Alert:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A word that waits: whose promise, the words it rests on and where they stand, the verdict."""
+    """A word that waits: whose promise, the words it rests on and where they stand, the verdict.
+
+    `locale` is the language of those words.
+    """
 
     who: str
+    phrase: str
     source: str
+    locale: str
     line: DigestLine
 
 

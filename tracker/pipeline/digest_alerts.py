@@ -45,7 +45,7 @@ def alert_of(publisher: Publisher, view: Card, turn: StatusChange, language: Lan
         ),
         opening=plain(
             language.say(
-                "In %(place)s the verdict on a decision or target of the municipality changed.",
+                "In %(place)s there is a new verdict on a decision or target of the municipality.",
                 place=place,
             )
         ),

@@ -58,14 +58,9 @@ def _waiting(publisher: Publisher, month: str, card: Card, language: Language) -
     pledge = card.pledge
     return Waiting(
         who=f"{plain(pledge.said_by)}. {plain(language.say(STANDING[pledge.standing]))}",
-        source=plain(
-            language.say(
-                "“%(phrase)s” (%(document)s, %(section)s)",
-                phrase=pledge.key_phrase,
-                document=card.document.title,
-                section=pledge.section,
-            )
-        ),
+        phrase=plain(language.say("“%(phrase)s”", phrase=pledge.key_phrase)),
+        source=f"{plain(card.document.title)}, {plain(pledge.section)}",
+        locale=card.document.locale,
         line=line_of(publisher, month, card, language, is_party=True),
     )
 

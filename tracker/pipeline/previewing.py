@@ -58,10 +58,10 @@ def prepare_previews(context: Context) -> int:
     Returns how many mails are new. Who is paused or in recess is asked later: the ten days begin
     when somebody can answer.
     """
-    press, new = press_of(context), 0
-    for hearing in list(_hearings(context)):
-        new += _prepare(context, press, hearing)
-    return new
+    now = context.clock()
+    still = replace(context, clock=lambda: now)  # mails and their record carry one moment
+    press = press_of(still)
+    return sum(_prepare(still, press, each) for each in list(_hearings(still)))
 
 
 def _prepare(context: Context, press: Press, hearing: Hearing) -> int:

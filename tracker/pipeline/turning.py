@@ -10,7 +10,6 @@ from tracker.domain.history import StatusChange
 from tracker.pipeline.context import Context, today
 from tracker.pipeline.desk import chunks, open_desk
 from tracker.pipeline.digest_alerts import alert_of, turn_of
-from tracker.pipeline.digest_lines import OWN
 from tracker.pipeline.history import history_on
 from tracker.pipeline.notices import Press, notice_mail, notice_row, press_of
 from tracker.pipeline.pledge_views import judge
@@ -69,14 +68,21 @@ def _wants_alerts(contact: ContactRow) -> bool:
 
 
 def _turns(context: Context, wishes: Wishes) -> Iterator[Turn]:
-    day = today(context)
-    own = [each for each in context.catalogue.pledges.values() if each.standing in OWN]
-    for areas in chunks(wishes, _AREAS_AT_ONCE):
+    """Figures are read only where a word changed of late: on most days nowhere."""
+    day, since = today(context), today(context) - _NEWS
+    with context.reading() as connection:
+        history = history_on(connection, context.settings, day)
+    changed = {
+        pledge
+        for (pledge, area), changes in history.changes.items()
+        if area in wishes and any(each.day >= since for each in changes)
+    }
+    pledges = [each for each in context.catalogue.pledges.values() if each.id in changed]
+    for areas in chunks({each.area: each for each in pledges}, _AREAS_AT_ONCE):
         with open_desk(context, day, areas) as desk:
-            history = history_on(desk.connection, context.settings, day)
-            for told in judge(desk, [each for each in own if each.area in areas]):
+            for told in judge(desk, [each for each in pledges if each.area in areas]):
                 card = history.dated(told.card)
-                change = turn_of(card, since=day - _NEWS)
+                change = turn_of(card, since=since)
                 if change is not None and card.council is not None:
                     yield Turn(council=card.council, card=card, change=change)
 
