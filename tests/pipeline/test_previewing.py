@@ -238,6 +238,17 @@ def test_a_verdict_is_not_published_before_the_ten_days_unless_somebody_says_so(
             approve(on_day(context, UNTIL + DAY))
 
 
+def test_a_mail_that_came_to_the_party_is_none_to_the_council(tmp_path: Path) -> None:
+    inbox = Inbox(answers={CLERK: "550 no such user"})
+    with a_relay(inbox) as relay, ballerup(tmp_path, "", relay, approval="on") as context:
+        ask_all(context)
+        later = learn(context, SLOW, SHOWN)
+        prepare_previews(later)
+
+        assert sending.send(later) == 1
+        assert asked(later) == Asked(until=UNTIL, not_shown=("the council",), unknown=())
+
+
 def test_that_a_preview_left_is_known_while_the_clock_runs(tmp_path: Path) -> None:
     with ballerup(tmp_path, approval="on") as context:
         ask_all(context)

@@ -3,9 +3,9 @@
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, and_, insert, literal, or_, select
 
-from tracker.store.tables import delivery, preview
+from tracker.store.tables import contact, delivery, preview
 
 PREVIEW = "preview"  # the kind of its mails
 
@@ -40,10 +40,18 @@ def previews(connection: Connection, *, pledge: str | None = None) -> tuple[Prev
 
 
 def has_left(connection: Connection, row: PreviewRow) -> bool:
-    """Whether a mail of a preview was sent; of one whose mails were erased nobody can say so."""
-    query = select(delivery.c.state).where(
+    """Whether a mail of a preview was sent to a contact that is still there, or into a file."""
+    of_side = select(contact.c.id).where(
+        contact.c.area == delivery.c.area,
+        contact.c.address == delivery.c.recipient,
+        contact.c.document == row.document,
+    )
+    is_file = and_(delivery.c.recipient == "", literal(not row.document))
+    query = select(delivery.c.key).where(
         delivery.c.kind == PREVIEW,
         delivery.c.area == row.area,
         delivery.c.prepared_at == row.composed_at,
+        delivery.c.state == "sent",
+        or_(of_side.exists(), is_file),
     )
-    return "sent" in connection.execute(query).scalars().all()
+    return connection.execute(query.limit(1)).first() is not None
