@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import create_engine, make_url, text
 
-from tracker.store.tables import metadata
+from tracker.store.schema import metadata
 
 _TABLES = tuple(table.name for table in metadata.sorted_tables)
 

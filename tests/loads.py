@@ -18,8 +18,8 @@ from tracker.pipeline.staged import Staged
 from tracker.settings import Settings
 from tracker.store.engine import reader
 from tracker.store.observations import Figure
+from tracker.store.schema import metadata
 from tracker.store.snapshots import QuarantineRow
-from tracker.store.tables import metadata
 
 CATALOGUE = load_catalogue()
 FIRST = datetime(2026, 3, 17, 12, tzinfo=UTC)

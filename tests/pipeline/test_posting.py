@@ -17,7 +17,7 @@ from tracker.errors import MailError, RefusedMailError
 from tracker.pipeline import contacts, sending
 from tracker.pipeline.context import Context
 from tracker.store import outbox
-from tracker.store.tables import incident
+from tracker.store.mail_tables import incident
 
 ONE, TWO, THREE = (address_of(number) for number in (1, 2, 3))
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, select
 from tests.store.builders import MARCH
 from tracker.store.approvals import add_approval, approved, waiting_since
 from tracker.store.assessments import add_if_new
-from tracker.store.tables import approval
+from tracker.store.mail_tables import approval
 
 WAITS = "awaiting-approval"
 

@@ -14,7 +14,7 @@ from tracker.store.contacts import (
     remove_contact,
     resume,
 )
-from tracker.store.tables import contact
+from tracker.store.mail_tables import contact
 
 ADDRESS = "clerk@ballerup.dk"
 

@@ -16,8 +16,8 @@ from tracker.errors import StoreError
 from tracker.store import engine as engine_module
 from tracker.store.engine import HEAD, migrate, open_engine, reader
 from tracker.store.observations import newest_of_feed
+from tracker.store.schema import metadata
 from tracker.store.snapshots import add_snapshot, snapshot_by_hash
-from tracker.store.tables import metadata
 
 
 def test_the_migrations_make_the_schema_that_the_code_declares(engine: Engine) -> None:

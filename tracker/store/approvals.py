@@ -5,7 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import Connection, insert, select
 
 from tracker.domain.assessment import Reason
-from tracker.store.tables import approval, assessment
+from tracker.store.mail_tables import approval
+from tracker.store.tables import assessment
 
 PledgeArea = tuple[str, str]
 

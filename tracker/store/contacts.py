@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from tracker.store.tables import contact
+from tracker.store.mail_tables import contact
 
 Cadence = Literal["monthly", "alerts"]
 

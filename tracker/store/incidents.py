@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from tracker.store.locks import hold
-from tracker.store.tables import incident
+from tracker.store.mail_tables import incident
 
 Told = Literal["", "failed", "recovered"]
 

@@ -12,7 +12,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from tracker.store.tables import contact, delivery
+from tracker.store.mail_tables import contact, delivery
 
 State = Literal["prepared", "sending", "sent", "unconfirmed", "failed"]
 

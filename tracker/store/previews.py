@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, and_, insert, literal, or_, select
 
-from tracker.store.tables import contact, delivery, preview
+from tracker.store.mail_tables import contact, delivery, preview
 
 PREVIEW = "preview"  # the kind of its mails
 
