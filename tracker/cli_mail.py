@@ -7,6 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from tracker import screen
+from tracker.cli_browser import shown
 from tracker.cli_open import opened
 from tracker.mail.message import decode
 from tracker.pipeline import bouncing, mailing, sending
@@ -24,6 +25,10 @@ _WAITS: Final[dict[State, str]] = {
 Month = Annotated[str | None, typer.Option(metavar="YYYY-MM", help="By default this month.")]
 Out = Annotated[
     Path | None, typer.Option(metavar="FOLDER", help="By default preview/ in TRACKER_HOME.")
+]
+Browser = Annotated[
+    bool | None,
+    typer.Option("--open/--no-open", help="In a browser; by default where output is a terminal."),
 ]
 
 
@@ -103,8 +108,8 @@ def bounces(maildir: Path) -> None:
 
 
 @mail_app.command()
-def preview(council: str, month: Month = None, out: Out = None) -> None:
-    """Show a council's report as text, and write it with all its parts to look at."""
+def preview(council: str, month: Month = None, out: Out = None, *, browser: Browser = None) -> None:
+    """Show a council's report as text and in a browser, and write it with all its parts."""
     with opened() as context:
         if council not in context.catalogue.councils:
             raise typer.BadParameter(f"there is no council {council!r}")
@@ -112,7 +117,8 @@ def preview(council: str, month: Month = None, out: Out = None) -> None:
         folder = out or context.settings.home / "preview"
         page = mailing.lay_out(raw, folder, council)
         screen.line("\n\n".join(decode(raw)))
-        screen.line(f"open {page}")
+        if not shown(page, wanted=browser):
+            screen.line(f"open {page}")
 
 
 def _month(text: str | None) -> str | None:
