@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.pipeline.build import NOW, a_context
-from tracker.pipeline import contacts
 from tracker.pipeline.context import Context
-from tracker.store import outbox
+from tracker.store import contacts, outbox
+from tracker.store.contacts import ContactRow
 from tracker.store.outbox import DeliveryRow
 
 
@@ -35,22 +35,26 @@ def address_of(number: int) -> str:
 def wait_for_sending(context: Context, count: int, *, at: datetime = NOW) -> tuple[str, ...]:
     """Contacts of Ballerup with a mail for each; returns the keys."""
     keys = tuple(key_of(number) for number in range(1, count + 1))
-    for number, key in enumerate(keys, start=1):
-        contacts.add(context, "0151", email=address_of(number), language="da")
-        row = DeliveryRow(
-            key=key,
-            area="0151",
-            month="2026-10",
-            kind="monthly",
-            locale="da",
-            message=f"To: {address_of(number)}\r\nMessage-ID: <{key}@x>\r\n\r\nVi h=C3=A5ber\r\n",
-            state="prepared",
-            prepared_at=at,
-            recipient=address_of(number),
-        )
-        with context.engine.begin() as connection:
-            outbox.add_prepared(connection, row=row)
+    with context.engine.begin() as connection:
+        for number, key in enumerate(keys, start=1):
+            person = ContactRow(area="0151", address=address_of(number), language="da", added_at=at)
+            assert contacts.add_contact(connection, row=person)
+            assert outbox.add_prepared(connection, row=_waiting(number, key, at))
     return keys
+
+
+def _waiting(number: int, key: str, at: datetime) -> DeliveryRow:
+    return DeliveryRow(
+        key=key,
+        area="0151",
+        month="2026-10",
+        kind="monthly",
+        locale="da",
+        message=f"To: {address_of(number)}\r\nMessage-ID: <{key}@x>\r\n\r\nVi h=C3=A5ber\r\n",
+        state="prepared",
+        prepared_at=at,
+        recipient=address_of(number),
+    )
 
 
 def states(context: Context) -> dict[str, str]:

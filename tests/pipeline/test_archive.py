@@ -1,5 +1,6 @@
 """The release behind each monthly mail: kept as it was composed from, and served for ever."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -14,6 +15,7 @@ from tests.pipeline.build import a_context, offline
 from tests.pipeline.test_former_pages import BALLERUP, HAAG, KOEGE, following, judged, without
 from tests.publish.page_reader import read
 from tests.publish.test_site import files_of, stats_of
+from tracker.mail.message import decode
 from tracker.pipeline import mailing, sending
 from tracker.pipeline.context import Context
 from tracker.pipeline.publishing import publish, roll_back
@@ -21,6 +23,7 @@ from tracker.pipeline.serving import handler_for
 from tracker.store import outbox
 
 MAY, JUNE = date(2027, 5, 5), date(2027, 6, 1)
+ARCHIVED = re.compile(r"http://127\.0\.0\.1:8000/archive/2027-05/(?P<path>\S+/)\n")
 
 
 @pytest.fixture
@@ -83,6 +86,11 @@ def test_a_site_that_is_rolled_back_changes_no_mail_that_was_composed_and_keeps_
     unchanged = {key: text.replace("\r\n", "\n") for key, text in composed.items()}
     assert again == 0
     assert sent == unchanged != {}
+    for text in sent.values():
+        address = ARCHIVED.search(decode(text.encode("ascii"))[1])
+        assert address is not None
+        assert f"{address['path']}index.html" in newer
+        assert (archive(context) / "2027-05" / address["path"] / "index.html").is_file()
     assert not (context.settings.site / f"en/pledge/{KOEGE}").exists()
     assert files_of(archive(context) / "2027-05") == newer
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -85,6 +86,25 @@ def test_no_more_mails_in_a_second_than_the_relay_takes(tmp_path: Path) -> None:
     assert slept == [2.0, 2.0]
 
 
+@pytest.mark.parametrize(("seconds", "pause"), [(0.5, 1.5), (3, 0), (-3600, 2)])
+def test_what_a_mail_takes_is_no_part_of_the_pause(
+    tmp_path: Path, seconds: float, pause: float
+) -> None:
+    moment = [NOW]
+    slept: list[float] = []
+
+    class Slow(Inbox):
+        async def handle_DATA(self, *arguments: Any) -> str:  # noqa: N802 - the name that aiosmtpd calls
+            moment[0] += timedelta(seconds=seconds)
+            return await super().handle_DATA(*arguments)
+
+    with a_relay(Slow()) as relay, with_relay(tmp_path, relay, smtp_rate="0.5") as context:
+        wait_for_sending(context, 3)
+        sending.send(replace(context, sleep=slept.append, clock=lambda: moment[0]))
+
+    assert slept == [pause, pause]
+
+
 def test_one_that_is_refused_for_good_stops_no_other_and_operators_hear_of_it(
     tmp_path: Path,
 ) -> None:
@@ -101,6 +121,23 @@ def test_one_that_is_refused_for_good_stops_no_other_and_operators_hear_of_it(
         assert "550 5.1.1 <the recipient> no such user" in told[f"mail_{keys[1][:12]}"]
         assert "ballerup.dk" not in str(told).lower()
     assert recipients(inbox) == [ONE, THREE]
+
+
+def test_of_500_mails_the_one_that_is_refused_stops_no_other_and_each_goes_once(
+    tmp_path: Path,
+) -> None:
+    inbox = Inbox(answers={address_of(250): "550 5.1.1 no such user"})
+    with a_relay(inbox) as relay, with_relay(tmp_path, relay) as context:
+        keys = wait_for_sending(context, 500)
+        patient = replace(context, sleep=lambda _seconds: None)
+
+        numbers = [sending.send(patient), sending.send(patient)]
+
+        assert numbers == [499, 0]
+        assert Counter(states(context).values()) == {"sent": 499, "failed": 1}
+        assert list(incidents(context)) == [f"mail_{keys[249][:12]}"]
+    others = [address_of(number) for number in range(1, 501) if number != 250]
+    assert sorted(recipients(inbox)) == sorted(others)
 
 
 def test_a_failed_mail_is_sent_once_more_when_a_person_says_so(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from tracker.errors import DeferredMailError, MailError, RefusedMailError, UnconfirmedMailError
@@ -49,12 +49,22 @@ def _while_open(context: Context, connection: Connection, waiting: deque[str]) -
     alerting.recovered(context, RELAY)
     number = 0
     while waiting:
+        began = context.clock()
         number += _post_one(context, connection, waiting.popleft())
         if waiting:
-            context.sleep(1 / context.settings.smtp_rate)
+            context.sleep(_pause(context, began))
         if not connection.is_open():
             break
     return number
+
+
+def _pause(context: Context, began: datetime) -> float:
+    """Seconds until the next mail may begin: what the last one took is no part of the rate's pause.
+
+    A clock that was put back makes it no longer.
+    """
+    pace = 1 / context.settings.smtp_rate
+    return min(pace, max(0.0, pace - (context.clock() - began).total_seconds()))
 
 
 def _post_one(context: Context, connection: Connection, key: str) -> bool:
