@@ -87,6 +87,19 @@ def test_the_mail_says_what_the_page_says(language: Language) -> None:
     assert line.address.endswith("/denhaag-charging-points/")
 
 
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("nl", "Met de cijfers die op 31 mei 2026 bekend waren, kunnen we er nog geen beoordelen."),
+        ("da", "Med de tal, der var kendt den 31. maj 2026, kan ingen vurderes endnu."),
+        ("en", "With the figures known on 31 May 2026, none can be judged yet."),
+    ],
+)
+def test_where_no_promise_can_be_judged_no_zero_is_counted(code: str, sentence: str) -> None:
+    assert sentence in digest(trees(), code=code).opening
+    assert sentence not in digest(trees(), co2(), code=code).opening
+
+
 def test_a_line_says_how_old_its_figures_are_and_what_to_mind_about_them() -> None:
     (line,) = digest(co2()).blocks[0].lines
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Final
 
 from markupsafe import Markup
@@ -44,11 +45,11 @@ def digest_of(desk: Desk, area: AreaView, language: Language) -> Digest:
     place = plain(language.pick(area.area.names))
     changes = tuple(changes_of(area, desk.month, language))
     corrections = tuple(corrections_of(desk.corrections, area, desk.month, language))
-    is_quiet = not (changes or corrections or _has_news(area, desk.month))
+    quiet = is_quiet(desk, area, language)
     page = addresses.area_page(language.code, area.area)
     asks, asks_more = asks_of(desk.publisher, area, language)
     return Digest(
-        subject=plain(_subject(desk, area, language, is_quiet=is_quiet)),
+        subject=plain(_subject(desk, area, language, is_quiet=quiet)),
         opening=" ".join(plain(each) for each in _opening(desk, area, language)),
         changes=changes,
         blocks=tuple(
@@ -67,9 +68,18 @@ def digest_of(desk: Desk, area: AreaView, language: Language) -> Digest:
         publisher=published_by(desk.publisher, language),
         contact=desk.publisher.contact,
         is_demo=desk.publisher.demo,
-        is_quiet=is_quiet,
+        is_quiet=quiet,
         locale=language.code,
     )
+
+
+def is_quiet(desk: Desk, area: AreaView, language: Language) -> bool:
+    """Whether in the month no word changed, no figure behind one came, and no error was noted."""
+    told = chain(
+        changes_of(area, desk.month, language),
+        corrections_of(desk.corrections, area, desk.month, language),
+    )
+    return next(told, None) is None and not _has_news(area, desk.month)
 
 
 def _has_news(area: AreaView, month: str) -> bool:
@@ -141,12 +151,17 @@ def _opening(desk: Desk, area: AreaView, language: Language) -> Iterator[Markup]
         n=len(area.pledges),
         place=language.pick(area.area.names),
     )
-    yield language.count(
-        "With the figures known on %(day)s, %(n)s can be judged.",
-        "With the figures known on %(day)s, %(n)s can be judged.",
-        n=sum(view.assessment.status in JUDGED for view in area.pledges),
-        day=language.day(desk.as_of),
-    )
+    judged = sum(view.assessment.status in JUDGED for view in area.pledges)
+    day = language.day(desk.as_of)
+    if judged == 0:
+        yield language.say("With the figures known on %(day)s, none can be judged yet.", day=day)
+    else:
+        yield language.count(
+            "With the figures known on %(day)s, %(n)s can be judged.",
+            "With the figures known on %(day)s, %(n)s can be judged.",
+            n=judged,
+            day=day,
+        )
     if not any(view.pledge.standing in OWN for view in area.pledges):
         yield language.say(
             "We follow no decision or target of the municipality here yet."
