@@ -327,6 +327,7 @@ def test_a_relay_on_this_machine_needs_neither_encryption_nor_a_sender(
     ("variable", "value", "fault"),
     [
         ("TRACKER_SMTP_PORT", "smtp", "is no port"),
+        ("TRACKER_QUIET_MAILS", "seldom", "is neither true nor false"),
         ("TRACKER_SMTP_PORT", "65536", "is no port"),
         ("TRACKER_SMTP_TLS", "ssl", "is no kind of encryption"),
         ("TRACKER_SMTP_TLS", "none", "is none for another machine"),
@@ -371,3 +372,8 @@ def test_a_mail_a_second_is_sent_unless_told(monkeypatch: pytest.MonkeyPatch) ->
     unless_told = Settings().smtp_rate
 
     assert (unless_told, settings_with(monkeypatch, TRACKER_SMTP_RATE="0.5").smtp_rate) == (1, 0.5)
+
+
+def test_a_council_hears_of_a_quiet_month_unless_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings().quiet_mails
+    assert not settings_with(monkeypatch, TRACKER_QUIET_MAILS="false").quiet_mails

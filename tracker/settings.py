@@ -45,7 +45,8 @@ class Settings(BaseSettings):
     `issues_url` is the page on which a reader can open an issue; it takes `title` and `body`.
     `mirror` is the origin under which every feed's host and path is looked up instead.
     `smtp_rate` is in mails per second; `smtp_bounces` is the mailbox that undelivered mails go to;
-    `unsubscribe_url` answers the POST of a mail program (RFC 8058).
+    `unsubscribe_url` answers the POST of a mail program (RFC 8058). `quiet_mails` says whether a
+    council gets a mail, a short one, also about a month in which nothing changed.
     `alerts_to` and `alerts_webhook` are told of failures: a mail address, an http(s) address.
     """
 
@@ -80,6 +81,7 @@ class Settings(BaseSettings):
     smtp_rate: float = 1.0
     smtp_bounces: str | None = None
     unsubscribe_url: str | None = None
+    quiet_mails: bool = True
     alerts_to: str | None = None
     alerts_webhook: str | None = None
     pictures: bool = True
@@ -175,7 +177,7 @@ class Settings(BaseSettings):
             )
         return url.rstrip("/")
 
-    @field_validator("demo", "pictures", "prints", mode="before")
+    @field_validator("demo", "pictures", "prints", "quiet_mails", mode="before")
     @classmethod
     def _truth(cls, word: object, info: ValidationInfo) -> bool:
         truth = _TRUTH.get(str(word).strip().lower())

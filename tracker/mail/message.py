@@ -5,6 +5,7 @@ and quotes in long names that are not ASCII, and lets hidden line breaks through
 them, every mail is read back before it may be sent.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,7 @@ from tracker.errors import MailError
 CHART: Final = "<chart>"
 NOBODY: Final = "undisclosed-recipients:;"
 _AS_WRITTEN: Final = SMTP.clone(refold_source="none")
+_EMPTY_LINE: Final = re.compile(rb"\r?\n\r?\n")
 _BREAKS: Final = frozenset({"Cc", "Zl", "Zp"})
 
 
@@ -153,11 +155,16 @@ def _read(raw: bytes) -> dict[str, str]:
     """The headers as a mail program shows them; `email.policy` would read long names wrong too."""
     headers = {
         name: "".join(str(value).splitlines())
-        for name, value in HeaderParser().parsestr(raw.decode("ascii")).items()
+        for name, value in HeaderParser().parsestr(_head(raw).decode("ascii")).items()
     }
     name, address = parseaddr(headers["From"])
     shown = {name: _decoded(value) for name, value in headers.items()}
     return {**shown, "From": str(Address(_decoded(name), addr_spec=address))}
+
+
+def _head(raw: bytes) -> bytes:
+    """The lines before the first empty one: a parser would read all others too."""
+    return _EMPTY_LINE.split(raw, 1)[0]
 
 
 def _decoded(value: str) -> str:

@@ -1,8 +1,10 @@
 """The monthly report to every council, composed once into the outbox."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Final
 
 import structlog
 
@@ -13,18 +15,22 @@ from tracker.fetch.durable import write
 from tracker.mail.message import Mail, decode, encode, parts_of
 from tracker.pipeline.composing import Office, report_mail
 from tracker.pipeline.context import Context, today
-from tracker.pipeline.digests import Desk
+from tracker.pipeline.digests import Desk, is_quiet
 from tracker.pipeline.pages import site_view
 from tracker.pipeline.publisher import mail_host, sender_address
 from tracker.pipeline.recipients import MONTHLY, Copy, copies, deliveries, written_at
 from tracker.publish.copies import keep_month
-from tracker.publish.views import SiteView
+from tracker.publish.processes import processes_for, shared_out
+from tracker.publish.views import AreaView, SiteView
 from tracker.publish.workshop import open_workshop
 from tracker.resources import resource_folder
 from tracker.store import outbox
 from tracker.store.outbox import DeliveryRow
 
 log = structlog.get_logger()
+
+_FEW: Final = 24  # so many are written before a second process is ready
+_AT_ONCE: Final = 4
 
 
 def prepare(context: Context, *, month: str | None = None) -> int:
@@ -39,13 +45,14 @@ def prepare(context: Context, *, month: str | None = None) -> int:
     if not due:
         return 0
     site = site_view(context, _as_of(context, chosen))
-    reports = {each.report: each.council for each in due}
-    composed = {row.key: row for row in _compose(context, site, [*reports.values()], chosen)}
-    rows = list(deliveries(context, due, composed))
-    if rows and not known:
+    writer = _writer(context, site, chosen)
+    wanted = [each for each in due if writer.is_wanted(each.council)]
+    if not wanted:
+        return 0
+    if not known:
         _keep(context, site, chosen)
     new = 0
-    for row in rows:
+    for row in _rows(writer, wanted):
         with context.engine.begin() as connection:
             new += outbox.add_prepared(connection, row=row)
     return new
@@ -64,9 +71,10 @@ def composed(context: Context, *, council: str, month: str | None = None) -> byt
         raise MailError(f"there is no council {council!r}", hint=f"there are: {names}")
     chosen = _month(context, month)
     site = site_view(context, _as_of(context, chosen))
-    for row in _compose(context, site, [found], chosen):
-        return row.message.encode("ascii")
-    raise MailError(f"no promise is followed for {council}", hint="add one to the catalogue")
+    writer = _writer(context, site, chosen)
+    if found.area not in writer.areas:
+        raise MailError(f"no promise is followed for {council}", hint="add one to the catalogue")
+    return writer.report(found).message.encode("ascii")
 
 
 def lay_out(raw: bytes, folder: Path, name: str) -> Path:
@@ -114,10 +122,30 @@ def _keep(context: Context, site: SiteView, month: str) -> None:
         log.warning("no site is live, so none is archived", month=month, hint="tracker build")
 
 
-def _compose(
-    context: Context, site: SiteView, councils: list[Council], month: str
-) -> Iterator[DeliveryRow]:
-    """A council for whose place no promise is followed gets no mail."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writer:
+    """Writes the reports of a month; `areas` are the places in which promises are followed."""
+
+    context: Context
+    office: Office
+    areas: Mapping[str, AreaView]
+
+    def is_wanted(self, council: Council) -> bool:
+        """Whether there is a report, and the settings let a quiet one go out."""
+        area = self.areas.get(council.area)
+        if area is None or self.context.settings.quiet_mails:
+            return area is not None
+        return not is_quiet(self.office.desk, area, self.office.language(council.locale))
+
+    def report(self, council: Council) -> DeliveryRow:
+        """The report to a council, as yet without a recipient."""
+        month, area = self.office.desk.month, self.areas[council.area]
+        key, moment = Copy(council=council, month=month).report, written_at(self.context, month)
+        mail = report_mail(self.office, council, area, key=key, moment=moment)
+        return _row(council, mail, month, self.context.clock())
+
+
+def _writer(context: Context, site: SiteView, month: str) -> Writer:
     desk = Desk(
         publisher=site.publisher,
         month=month,
@@ -132,11 +160,19 @@ def _compose(
         sender=sender_address(context.settings),
     )
     areas = {view.area.code: view for view in site.areas if view.pledges}
-    for council in councils:
-        if council.area in areas:
-            key, moment = Copy(council=council, month=month).report, written_at(context, month)
-            mail = report_mail(office, council, areas[council.area], key=key, moment=moment)
-            yield _row(council, mail, month, context.clock())
+    return Writer(context=context, office=office, areas=areas)
+
+
+def _rows(writer: Writer, wanted: Iterable[Copy]) -> Iterator[DeliveryRow]:
+    """Each report is held only until its copies are kept, however many there are."""
+    of_report: dict[str, list[Copy]] = {}
+    for each in wanted:
+        of_report.setdefault(each.report, []).append(each)
+    councils = [each[0].council for each in of_report.values()]
+    number = processes_for(len(councils), few=_FEW)
+    reports = shared_out(writer.report, councils, processes=number, at_once=_AT_ONCE)
+    for report, group in zip(reports, of_report.values(), strict=True):
+        yield from deliveries(writer.context, group, {report.key: report})
 
 
 def _row(council: Council, mail: Mail, month: str, now: datetime) -> DeliveryRow:

@@ -1,12 +1,9 @@
 """Write the files of a release: what is as before is linked, the rest rendered by two processes."""
 
-import gc
 import os
-import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from multiprocessing import current_process, get_context
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -14,10 +11,10 @@ from tracker.errors import SiteError, TrackerError
 from tracker.publish.check_html import checked_page
 from tracker.publish.links import Links
 from tracker.publish.manifest import Entry, content_hash
+from tracker.publish.processes import processes_for, shared_out
 from tracker.publish.workshop import File
 
 FEW: Final = 200  # so many are written before a second process is ready
-_PROCESSES: Final = 2
 _AT_ONCE: Final = 24
 
 
@@ -47,11 +44,8 @@ def make_folders(paths: Iterable[str], fresh: Path) -> None:
 
 def write_changed(job: Job, processes: int | None = None) -> dict[str, Entry]:
     """Render and write; order and bytes are the same however many processes share the work."""
-    number = _processes(len(job.files)) if processes is None else processes
-    if number == 1:
-        entries = [_written(job, file) for file in job.files]
-    else:
-        entries = list(_shared_out(job, number))
+    number = processes_for(len(job.files), few=FEW) if processes is None else processes
+    entries = shared_out(partial(_written, job), job.files, processes=number, at_once=_AT_ONCE)
     return {file.path: entry for file, entry in zip(job.files, entries, strict=True)}
 
 
@@ -61,43 +55,6 @@ def _make_folder(folder: str, root: str, made: set[str]) -> None:
     _make_folder(folder.rpartition("/")[0], root, made)
     os.mkdir(f"{root}/{folder}")  # noqa: PTH102 - ten thousand of them: a Path each would double it
     made.add(folder)
-
-
-def _processes(files: int) -> int:
-    """Two, where there is work for two, and where a fork is safe: no other thread holds a lock.
-
-    A worker of Celery may have no children.
-    """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-    is_alone = threading.active_count() == 1 and not current_process().daemon
-    is_safe = hasattr(os, "fork") and is_alone
-    return _PROCESSES if files > FEW and cores > 1 and is_safe else 1
-
-
-def _shared_out(job: Job, processes: int) -> Iterator[Entry]:
-    """Children inherit models, templates and translations as they are; only numbers are sent."""
-    starts = range(0, len(job.files), _AT_ONCE)
-    gc.freeze()  # else a child's collector copies every page of memory that it looks at
-    try:
-        with ProcessPoolExecutor(
-            processes, mp_context=get_context("fork"), initializer=_begin, initargs=(job,)
-        ) as pool:
-            for entries in pool.map(_some_written, starts):
-                yield from entries
-    finally:
-        gc.unfreeze()
-
-
-_jobs: list[Job] = []  # of a child: its only one
-
-
-def _begin(job: Job) -> None:
-    _jobs[:] = [job]
-
-
-def _some_written(start: int) -> list[Entry]:
-    (job,) = _jobs
-    return [_written(job, file) for file in job.files[start : start + _AT_ONCE]]
 
 
 def _written(job: Job, file: File) -> Entry:
