@@ -97,8 +97,17 @@ def open_context(
         )
     except OperationalError as error:
         raise StoreOutageError(
-            f"the database {shown(engine)} broke off: {error.orig}",
+            f"the database {shown(engine)} broke off: {_first(error).orig}",
             hint="nothing is there by half; see that it runs and has room, then do the same again",
         ) from error
     finally:
         engine.dispose()
+
+
+def _first(error: OperationalError) -> OperationalError:
+    """What went wrong first: on a full disk SQLite undoes all, and then misses its savepoint."""
+    found, each = error, error.__context__
+    while each is not None:
+        found = each if isinstance(each, OperationalError) else found
+        each = each.__context__
+    return found
