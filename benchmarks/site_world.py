@@ -46,7 +46,7 @@ def write_catalogue(folder: Path, municipalities: int) -> None:
     places = [
         each for each in live if _field(each, names, "beside") == "" and not _is_country(each)
     ]
-    chosen = places[:municipalities]
+    chosen = [*places[:municipalities], *_more_places(municipalities - len(places), head)]
     codes = [each.split(",")[0] for each in chosen]
     (folder / "pledges").mkdir(parents=True)
     (folder / "areas.csv").write_text("\n".join([head, *countries, *chosen, ""]), "utf-8")
@@ -148,6 +148,15 @@ def _figures(code: str) -> Iterator[Figure]:
                 unit="thing",
                 obs_status=ObsStatus.PROVISIONAL if year == YEARS[-1] else ObsStatus.NORMAL,
             )
+
+
+def _more_places(number: int, head: str) -> Iterator[str]:
+    """Municipalities beyond those that there are."""
+    for each in range(number):
+        code = f"GM9{each:03}"
+        cells = {"code": code, "country": "NL", "source": "invented", "year": "2025"}
+        cells |= {f"name_{locale}": f"Place {code}" for locale in LANGUAGES}
+        yield ",".join(cells.get(name, "") for name in head.split(","))
 
 
 def _field(line: str, names: list[str], name: str) -> str:
