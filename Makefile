@@ -7,6 +7,8 @@ PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check 
 REPLAY ?=
 MONTH ?= 2026-05
 AIRFLOW_HOME ?= $(CURDIR)/var/airflow
+DEMO := aiosmtpd|atpublic|brotli|brotlicffi|cssselect2|fonttools|pillow|pydyf|pyphen|tinycss2|tinyhtml5|$\
+  weasyprint|webencodings|zopfli
 GATES := tests/e2e/node_modules/.made
 
 .PHONY: help run serve mail-demo airflow test e2e stress lint fix check docs ci-deps locks secrets pin-images \
@@ -23,7 +25,7 @@ run: .venv/.core ## fetch, check, load, judge, build the site; REPLAY=FOLDER pla
 serve: .venv/.core ## show the site on this machine
 	@$(BIN)/tracker serve
 
-mail-demo: .venv/.catcher ## three councils' mails of MONTH=2026-05, sent to a catcher, in var/mail-demo
+mail-demo: .venv/.demo ## three councils' mails of MONTH=2026-05, sent to a catcher, in var/mail-demo
 	@rm -rf var/mail-demo
 	@$(BIN)/python tests/mail_demo.py --month $(MONTH) $(if $(REPLAY),--over $(REPLAY)) var/mail-demo
 
@@ -89,9 +91,10 @@ clean: ## remove .venv, var, site and the tools of e2e
 	@$(PIP) --require-hashes -r requirements/airflow.lock
 	@touch $@
 
-# Of the tests' lock only what catches mails.
-.venv/.catcher: .venv/.core requirements/dev.lock
-	@awk '/^[a-z]/{wanted = /^(aiosmtpd|atpublic)==/} wanted' requirements/dev.lock > $@.lock
+# Of the lock of the tests only what catches mails and prints PDFs.
+.venv/.demo: .venv/.core requirements/dev.lock
+	@echo "installing what the demonstration needs …"
+	@awk '/^[a-z]/{wanted = /^($(DEMO))==/} wanted' requirements/dev.lock > $@.lock
 	@$(PIP) --require-hashes -r $@.lock
 	@touch $@
 

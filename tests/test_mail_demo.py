@@ -1,12 +1,16 @@
 """`make mail-demo`: from the recordings over SMTP, with the same bytes on two machines."""
 
 import os
+import re
 import subprocess
 import sys
 from email import message_from_bytes
+from importlib.metadata import requires
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.conftest import ROOT
 from tests.mail_demo import COUNCILS, RUN
@@ -99,3 +103,28 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
 
     assert demo.wait() == 2
     assert [each.name for each in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_the_demonstration_installs_all_that_the_catcher_and_the_prints_need() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8").replace("$\\\n  ", "")
+    core = (ROOT / "requirements/core.lock").read_text("utf-8")
+    (chosen,) = re.findall(r"^DEMO := (.+)$", makefile, re.MULTILINE)
+    installed = {*chosen.split("|"), *re.findall(r"^([a-z0-9-]+)==", core, re.MULTILINE)}
+
+    needed = {"aiosmtpd", "weasyprint"}
+    while more := {name for each in needed for name in required_by(each)} - needed:
+        needed |= more
+
+    assert len(needed) > 10
+    assert needed - installed == set()
+
+
+def required_by(package: str) -> set[str]:
+    """The packages that one needs on this machine, with its extras for WOFF fonts."""
+    wanted = map(Requirement, requires(package) or [])
+    extras = ("", "woff") if package == "fonttools" else ("",)
+    return {
+        canonicalize_name(each.name)
+        for each in wanted
+        if each.marker is None or any(each.marker.evaluate({"extra": extra}) for extra in extras)
+    }
