@@ -23,7 +23,7 @@ from sqlalchemy import delete, update
 
 from tests.catcher import a_catcher
 from tracker.pipeline import contacts, mailing, sending
-from tracker.store.tables import delivery
+from tracker.store.mail_tables import delivery
 
 Work = Callable[[], Sequence[int]]
 COUNCILS = 500
