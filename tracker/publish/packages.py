@@ -48,7 +48,8 @@ def packages(workshop: Workshop) -> Iterator[File]:
     for kind in packages_of(workshop):
         series = _chosen(workshop, kind)
         made_of = fingerprint(
-            workshop.site.code_version, kind, [each.key for each in series], left_out
+            *(workshop.site.code_version, workshop.site.publisher, kind),
+            *([each.key for each in series], left_out),
         )
         describe = partial(_describe, workshop.site, kind, series, left_out)
         yield File(path=package_file(kind), input=made_of, render=describe)
