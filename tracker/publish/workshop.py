@@ -34,6 +34,18 @@ class File:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A file that tells of other files' bytes: it is written after them, `render` reads them.
+
+    `render` is handed the folder of the release. `input` changes with those of the others.
+    """
+
+    path: str
+    input: str
+    render: Callable[[Path], bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """What every page prints around its content; `paths` holds the page in each language."""
 

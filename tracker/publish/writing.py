@@ -5,7 +5,7 @@ import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import current_process, get_context
 from pathlib import Path
 from typing import Final
@@ -14,7 +14,7 @@ from tracker.errors import SiteError, TrackerError
 from tracker.publish.check_html import checked_page
 from tracker.publish.links import Links
 from tracker.publish.manifest import Entry, content_hash
-from tracker.publish.workshop import File
+from tracker.publish.workshop import File, Listing
 
 FEW: Final = 200  # so many are written before a second process is ready
 _PROCESSES: Final = 2
@@ -25,7 +25,7 @@ _AT_ONCE: Final = 24
 class Job:
     """What is to be written where; `before` are the files of the live release in `old`."""
 
-    files: Sequence[File]
+    files: Sequence[File | Listing]
     fresh: Path
     old: Path | None
     before: Mapping[str, Entry]
@@ -47,12 +47,15 @@ def make_folders(paths: Iterable[str], fresh: Path) -> None:
 
 def write_changed(job: Job, processes: int | None = None) -> dict[str, Entry]:
     """Render and write; order and bytes are the same however many processes share the work."""
-    number = _processes(len(job.files)) if processes is None else processes
+    first = replace(job, files=[each for each in job.files if isinstance(each, File)])
+    number = _processes(len(first.files)) if processes is None else processes
     if number == 1:
-        entries = [_written(job, file) for file in job.files]
+        entries = [_written(job, file) for file in first.files]
     else:
-        entries = list(_shared_out(job, number))
-    return {file.path: entry for file, entry in zip(job.files, entries, strict=True)}
+        entries = list(_shared_out(first, number))
+    found = {file.path: entry for file, entry in zip(first.files, entries, strict=True)}
+    listings = (each for each in job.files if isinstance(each, Listing))
+    return found | {each.path: _written(job, each) for each in listings}
 
 
 def _make_folder(folder: str, root: str, made: set[str]) -> None:
@@ -100,8 +103,8 @@ def _some_written(start: int) -> list[Entry]:
     return [_written(job, file) for file in job.files[start : start + _AT_ONCE]]
 
 
-def _written(job: Job, file: File) -> Entry:
-    content = _rendered(file)
+def _written(job: Job, file: File | Listing) -> Entry:
+    content = _rendered(file, job.fresh)
     hashed = content_hash(content)
     known = job.before.get(file.path)
     target = job.fresh / file.path
@@ -120,9 +123,9 @@ def _written(job: Job, file: File) -> Entry:
     )
 
 
-def _rendered(file: File) -> bytes:
+def _rendered(file: File | Listing, fresh: Path) -> bytes:
     try:
-        return file.render()
+        return file.render() if isinstance(file, File) else file.render(fresh)
     except TrackerError:
         raise
     except Exception as error:
