@@ -70,7 +70,7 @@ def _tags(html: str) -> list[_Tag]:
     return [each for each in found if each is not None]
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4096)
 def _read(text: str) -> _Tag | None:
     tag = _TAG.fullmatch(text)
     if tag is None:

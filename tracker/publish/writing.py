@@ -19,6 +19,7 @@ from tracker.publish.workshop import File, Listing
 FEW: Final = 200  # so many are written before a second process is ready
 _PROCESSES: Final = 2
 _AT_ONCE: Final = 24
+_NEW_OBJECTS: Final = 10_000  # between two looks of a child's collector: few hold little memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +96,7 @@ _jobs: list[Job] = []  # of a child: its only one
 
 
 def _begin(job: Job) -> None:
+    gc.set_threshold(_NEW_OBJECTS)
     _jobs[:] = [job]
 
 
