@@ -12,6 +12,7 @@ from site_world import opened
 from tracker.pipeline.context import today
 from tracker.pipeline.pages import site_view
 from tracker.pipeline.publishing import publish
+from tracker.publish.manifest import paths_in
 from tracker.publish.pages import pledge
 from tracker.publish.workshop import open_workshop
 from tracker.resources import resource_folder
@@ -27,7 +28,7 @@ def ours(folder: Path) -> Work:
     def work() -> Sequence[int]:
         with opened(folder) as context:
             release = publish(context, today(context))
-        return (sum(1 for each in release.folder.rglob("*") if each.is_file()),)
+        return (len(paths_in(release.folder) or ()),)
 
     return work
 

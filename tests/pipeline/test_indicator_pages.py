@@ -11,7 +11,7 @@ import shapely
 from tests.pipeline.build import DANISH, a_context
 from tests.publish.builders import a_source
 from tests.store.builders import MARCH, a_figure, a_snapshot
-from tracker.pipeline.assessing import known_on
+from tracker.pipeline.assessing import known_on, newest_known
 from tracker.pipeline.comparing import POPULATION
 from tracker.pipeline.indicator_pages import indicator_views
 from tracker.pipeline.sources import Sources
@@ -60,7 +60,10 @@ def views(
             raw=context.raw,
             known={name: a_source() for name in sha256.values()},
         )
-        found = indicator_views(connection, catalogue, known, sources, outlines or {})
+        newest = newest_known(catalogue, known)
+        found = indicator_views(
+            *(connection, catalogue, newest, sources, outlines or {}), as_of=TODAY
+        )
     return {each.indicator.id: each for each in found}
 
 

@@ -24,6 +24,7 @@ from tracker.pipeline.context import Context
 from tracker.pipeline.pages import site_view
 from tracker.pipeline.revising import revisions_on_record, told
 from tracker.publish.plan import plan_site
+from tracker.publish.workshop import File
 from tracker.resources import resource_folder
 from tracker.store.observations import newest_of_feed, series_as_of, vintages_of
 from tracker.store.revisions import (
@@ -136,6 +137,7 @@ def page_on(context: Context, day: date) -> bytes:
     """Ballerup's page as it is rendered from what was known on a day."""
     files = plan_site(site_view(context, day), resource_folder("reports"))
     (page,) = (each for each in files if each.path == "en/pledge/ballerup-co2/index.html")
+    assert isinstance(page, File)
     return page.render()
 
 

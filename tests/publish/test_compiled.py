@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup, escape
 
 from tracker.publish.compiled import Shelf
 from tracker.publish.environment import make_environment
 from tracker.publish.language import load_languages
 from tracker.publish.last import Last
+from tracker.publish.plain_text import finalized, printed
 from tracker.resources import resource_folder
 
 REPORTS = resource_folder("reports")
@@ -53,6 +55,26 @@ def test_a_macro_escapes_what_it_is_given(tmp_path: Path) -> None:
     written = make_environment(tmp_path, LANGUAGES[0]).get_template("x.html").render(xs=["<", "b"])
 
     assert written == "<i>&lt;</i>&lt;1<i>b</i>b2"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "plain",
+        "a & b <i> 'c' \"d\"",
+        "\N{LATIN SMALL LETTER AE}",
+        "\N{RIGHT-TO-LEFT OVERRIDE}x",
+        "line\nline",
+        "x" * 1_001,
+        Markup("<b>\N{ZERO WIDTH SPACE}</b>"),
+        7,
+        2.5,
+        None,
+    ],
+    ids=repr,
+)
+def test_what_is_printed_in_one_call_is_what_jinja_makes_in_two(value: object) -> None:
+    assert printed(value) == escape(finalized(value))
 
 
 def test_the_last_answer_goes_with_the_same_object_only() -> None:

@@ -16,6 +16,7 @@ from tracker.domain.opinions import Opinion, SecondOpinions
 from tracker.pipeline.pledge_views import Parts, Told, key_of
 from tracker.publish.plan import plan_site
 from tracker.publish.views import PledgeView, SiteView
+from tracker.publish.workshop import File
 from tracker.resources import resource_folder
 
 PAGE = "en/pledge/ballerup-co2/index.html"
@@ -27,6 +28,7 @@ Change = Callable[[PledgeView], PledgeView]
 def page_of(site: SiteView, reports: Path = REPORTS) -> tuple[str, bytes]:
     """The key of a pledge's page, and its bytes."""
     (file,) = (each for each in plan_site(site, reports) if each.path == PAGE)
+    assert isinstance(file, File)
     return file.input, file.render()
 
 

@@ -1,8 +1,9 @@
 """Judge every promise on the figures known on a day, and keep what is new."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 
 import msgspec
 from sqlalchemy import Connection
@@ -13,7 +14,7 @@ from tracker.domain.assess import assess_all as judge_questions
 from tracker.domain.assess import under_review
 from tracker.domain.assessment import Assessment, Revision
 from tracker.domain.figures import Cadence, Figures
-from tracker.domain.observation import DECLARED, HAND_IN
+from tracker.domain.observation import DECLARED, HAND_IN, Observation
 from tracker.domain.pledge import Pledge
 from tracker.domain.question import Question
 from tracker.domain.revision import last_revision
@@ -31,13 +32,18 @@ from tracker.store.vintages import Series, vintages_of_areas
 class Known:
     """What was known on a day: all series, and the same without revisions under review.
 
-    `vintages` holds what was known before as well, oldest first.
+    `vintages` holds what was known before as well, oldest first; `apart` what `figures_known`
+    found, by indicator and area.
     """
 
     as_of: date
     all: Series
     accepted: Series
     vintages: Series
+    apart: dict[tuple[str, str], Figures | None] = field(default_factory=dict)
+
+
+Find = Callable[[str, str], Figures | None]
 
 
 def known_on(connection: Connection, areas: Collection[str], as_of: date) -> Known:
@@ -58,7 +64,8 @@ def judge_all(
     connection: Connection, catalogue: Catalogue, known: Known, pledges: Iterable[Pledge]
 ) -> list[Assessment]:
     """Judge pledges; a revision of a whole feed is printed, but waits to change the word."""
-    asked = [question_of(catalogue, known.all, each, known.as_of) for each in pledges]
+    find = partial(figures_known, catalogue, known)
+    asked = [question_of(find, each, known.as_of) for each in pledges]
     found = judge_questions(asked)
     if known.accepted is not known.all:
         _hold_back(catalogue, known, asked, found)
@@ -73,18 +80,16 @@ def _hold_back(
     catalogue: Catalogue, known: Known, asked: Sequence[Question], found: list[Assessment]
 ) -> None:
     """Where a revision waits, the word stays that of the figures before it."""
-    before = [question_of(catalogue, known.accepted, each.pledge, known.as_of) for each in asked]
+    find = partial(figures_of, catalogue, known.accepted)
+    before = [question_of(find, each.pledge, known.as_of) for each in asked]
     held = [i for i, each in enumerate(asked) if each != before[i]]
     for i, accepted in zip(held, judge_questions([before[i] for i in held]), strict=True):
         found[i] = under_review(found[i], accepted)
 
 
-def question_of(catalogue: Catalogue, series: Series, pledge: Pledge, as_of: date) -> Question:
-    """A pledge with the series that it is judged on."""
-    halves = [
-        figures_of(catalogue, series, indicator, pledge.area)
-        for indicator in indicators_of(pledge.target)
-    ]
+def question_of(find: Find, pledge: Pledge, as_of: date) -> Question:
+    """A pledge with the series that it is judged on, as `find` gives it by indicator and area."""
+    halves = [find(indicator, pledge.area) for indicator in indicators_of(pledge.target)]
     return Question(
         pledge=pledge,
         area=pledge.area,
@@ -131,6 +136,22 @@ def figures_of(catalogue: Catalogue, series: Series, indicator: str, area: str) 
                 since=catalogue.counted_anew(feed=feed, indicator=indicator, area=area),
             )
     return None
+
+
+def figures_known(catalogue: Catalogue, known: Known, indicator: str, area: str) -> Figures | None:
+    """`figures_of` all that was known: taken apart once, however many ask."""
+    key = (indicator, area)
+    if key not in known.apart:
+        known.apart[key] = figures_of(catalogue, known.all, indicator, area)
+    return known.apart[key]
+
+
+def newest_known(catalogue: Catalogue, known: Known) -> dict[tuple[str, str], Observation]:
+    """The newest figure of each indicator and area, of the feed that is judged."""
+    named = {(name, area) for name, area, _ in known.all if name in catalogue.indicators}
+    found = {key: figures_known(catalogue, known, *key) for key in named}
+    newest = {key: each.newest for key, each in found.items() if each is not None}
+    return {key: each for key, each in newest.items() if each is not None}
 
 
 def cadence_of(feed_id: str) -> Cadence | None:

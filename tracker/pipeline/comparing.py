@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from sqlalchemy import Connection
@@ -22,7 +23,7 @@ from tracker.domain.what_it_takes import (
     spread_of_similar,
     times_the_best,
 )
-from tracker.pipeline.assessing import Known, question_of
+from tracker.pipeline.assessing import Known, figures_known, question_of
 from tracker.publish.takes import NearPlace, SpreadView, TakesView
 from tracker.store.observations import newest_of_areas
 
@@ -56,10 +57,8 @@ class Comparisons:
         """The best year of the series that the law looks at, and how many times it is needed."""
         views = [_NO_PACE] * len(judged)
         chosen = [i for i, (pledge, found) in enumerate(judged) if _has_pace(pledge, found)]
-        series = self._known.all
-        asked = [
-            question_of(self._catalogue, series, judged[i][0], judged[i][1].as_of) for i in chosen
-        ]
+        find = partial(figures_known, self._catalogue, self._known)
+        asked = [question_of(find, judged[i][0], judged[i][1].as_of) for i in chosen]
         if not chosen:
             return views
         cases, offsets = cases_of(asked)

@@ -17,6 +17,7 @@ from tracker.fetch.client import Client
 from tracker.fetch.guard import Resolve
 from tracker.fetch.guard import resolve as look_up
 from tracker.fetch.snapshot import RawStore
+from tracker.pipeline.collector import collector_at_rest
 from tracker.settings import Settings
 from tracker.store.engine import migrate, open_engine, reader, shown
 
@@ -82,7 +83,8 @@ def open_context(
     sleep: Callable[[float], None] = time.sleep,
 ) -> Iterator[Context]:
     """Read the catalogue first: a broken entry stops before anything is opened or written."""
-    catalogue = load(settings.catalogue)
+    with collector_at_rest():
+        catalogue = load(settings.catalogue)
     engine = open_engine(settings.database_url)
     try:
         migrate(engine)

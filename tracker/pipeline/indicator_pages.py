@@ -13,7 +13,6 @@ from tracker.domain.area import Area
 from tracker.domain.indicator import Indicator
 from tracker.domain.observation import Observation
 from tracker.feeds import FEEDS_BY_ID
-from tracker.pipeline.assessing import Known, figures_of
 from tracker.pipeline.comparing import POPULATION
 from tracker.pipeline.country_map import Maps
 from tracker.pipeline.levels import SHARE, Levels, levels_of, map_of, middle_of, silence_of
@@ -21,23 +20,29 @@ from tracker.pipeline.sources import Sources
 from tracker.publish.indicator_views import CountryView, IndicatorView, PlaceFigure
 from tracker.store.newest import newest_figures
 
+Newest = Mapping[tuple[str, str], Observation]
 _Table = Mapping[tuple[str, str], Sequence[Observation]]
 
 
 def indicator_views(
     connection: Connection,
     catalogue: Catalogue,
-    known: Known,
+    newest: Newest,
     sources: Sources,
     outlines: Mapping[str, str],
+    *,
+    as_of: date,
 ) -> tuple[IndicatorView, ...]:
-    """Every indicator that anybody has a figure of, in the catalogue's order."""
+    """Every indicator that anybody has a figure of, in the catalogue's order.
+
+    `newest` are the figures of followed places, see `newest_known`.
+    """
     atlas = _Atlas(
         catalogue=catalogue,
-        known=known,
+        newest=newest,
         sources=sources,
         maps=Maps(outlines),
-        table=newest_figures(connection, as_of=known.as_of),
+        table=newest_figures(connection, as_of=as_of),
     )
     views = (
         IndicatorView(indicator=each, countries=tuple(atlas.countries(each)))
@@ -51,7 +56,7 @@ class _Atlas:
     """What every comparison is made from."""
 
     catalogue: Catalogue
-    known: Known
+    newest: Newest
     sources: Sources
     maps: Maps
     table: _Table
@@ -87,12 +92,11 @@ class _Atlas:
     def _of_followed(self, country: str, indicator: Indicator) -> dict[str, Observation]:
         """The newest figure of each followed place, whoever gave it."""
         found = {
-            code: figures_of(self.catalogue, self.known.all, indicator.id, code)
+            code: self.newest.get((indicator.id, code))
             for code, area in self.catalogue.followed.items()
             if area.country == country
         }
-        newest = {code: each.newest for code, each in found.items() if each is not None}
-        return {code: each for code, each in newest.items() if each is not None}
+        return {code: each for code, each in found.items() if each is not None}
 
     def _country(
         self, code: str, indicator: Indicator, figures: Sequence[Observation]

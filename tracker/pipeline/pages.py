@@ -34,10 +34,12 @@ def site_view(context: Context, as_of: date) -> SiteView:
 
 def _of_the_catalogue(context: Context, as_of: date) -> SiteView:
     catalogue, settings = context.catalogue, context.settings
-    found = survey(context, as_of)
-    with open_desk(context, as_of, catalogue.followed) as desk:
+    with open_desk(context, as_of, []) as desk:
+        found = survey(desk)
         outlines = boundaries(desk.connection)
-        compared = indicator_views(desk.connection, catalogue, desk.known, desk.sources, outlines)
+        compared = indicator_views(
+            *(desk.connection, catalogue, found.newest, desk.sources, outlines), as_of=as_of
+        )
         return SiteView(
             publisher=publisher_of(settings),
             areas=tuple(_area_views(catalogue, found, outlines)),

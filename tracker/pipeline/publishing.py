@@ -8,6 +8,7 @@ from typing import Final
 from tracker.catalogue.faults import refuse
 from tracker.catalogue.lint import unfinished
 from tracker.errors import OvertakenError
+from tracker.pipeline.collector import collector_at_rest
 from tracker.pipeline.context import Context, alone
 from tracker.pipeline.former_pages import record_published
 from tracker.pipeline.pages import site_view
@@ -25,7 +26,8 @@ def publish(context: Context, as_of: date) -> Release:
     Figures that come in while it is being built make it begin anew, a few times at most.
     """
     refuse(list(unfinished(context.catalogue)))
-    with alone(context, "publish"):  # from reading to the swap: else the older reading could win
+    # One at a time from reading to the swap: else the older reading could win.
+    with alone(context, "publish"), collector_at_rest():
         for _ in range(TRIES - 1):
             with suppress(OvertakenError):
                 return _build(context, as_of)

@@ -9,7 +9,7 @@ from tracker.domain.definitions import SeriesBreak
 from tracker.domain.figures import Figures
 from tracker.domain.indicator import Indicator
 from tracker.domain.observation import Observation, counted
-from tracker.pipeline.assessing import figures_of
+from tracker.pipeline.assessing import figures_known
 from tracker.pipeline.desk import Desk
 from tracker.publish.manifest import fingerprint
 from tracker.publish.views import FoundBreak, SeriesView
@@ -19,7 +19,7 @@ _SOURCE = "source"
 
 def series_view(desk: Desk, indicator: Indicator, area: str) -> SeriesView | None:
     """The series of the best feed that has figures, with all its vintages."""
-    figures = figures_of(desk.catalogue, desk.known.all, indicator.id, area)
+    figures = figures_known(desk.catalogue, desk.known, indicator.id, area)
     newest = figures.newest if figures else None
     if figures is None or newest is None:
         return None

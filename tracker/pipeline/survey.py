@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
+from tracker.domain.observation import Observation
 from tracker.domain.pledge import Pledge
-from tracker.pipeline.assessing import Known, known_on
+from tracker.pipeline.assessing import Known, known_on, newest_known
 from tracker.pipeline.context import Context
-from tracker.pipeline.desk import Desk, Shelf, chunks, open_desk
+from tracker.pipeline.desk import Desk, Shelf, chunks
 from tracker.pipeline.history import History, history_on
 from tracker.pipeline.ledger import ledger
 from tracker.pipeline.pledge_views import (
@@ -31,12 +32,16 @@ _AREAS_AT_ONCE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """What is held of all places: small beside their page models. Series by area."""
+    """What is held of all places: small beside their page models. Series by area.
+
+    `newest` are the newest figures, by indicator and area.
+    """
 
     cards: tuple[Card, ...]
     pledges: tuple[Later[PledgeView], ...]
     series: Mapping[str, tuple[SeriesLater, ...]]
     entries: tuple[CorrectionView, ...]
+    newest: Mapping[tuple[str, str], Observation]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -79,31 +84,33 @@ class Maker:
             )
 
 
-def survey(context: Context, as_of: date) -> Survey:
+def survey(desk: Desk) -> Survey:
     """Judge all pledges, some places at a time, and work out the key of every model."""
-    catalogue = context.catalogue
+    context, catalogue, as_of = desk.context, desk.catalogue, desk.known.as_of
     followed = catalogue.followed
     told: dict[str, tuple[Card, Later[PledgeView]]] = {}
     series: dict[str, tuple[SeriesLater, ...]] = {}
-    with open_desk(context, as_of, []) as desk:
-        history = history_on(desk.connection, context.settings, as_of)
-        entries = ledger(desk.connection, catalogue, as_of)
-        maker = Maker(context=context, as_of=as_of, shelf=desk.shelf, entries=entries)
-        pledges = _by_area(catalogue.pledges.values())
-        for codes in chunks(followed, _AREAS_AT_ONCE):
-            part = replace(desk, known=known_on(desk.connection, codes, as_of))
-            chosen = [each for code in codes for each in pledges.get(code, ())]
-            told |= dict(_told(part, chosen, history, maker))
-            series |= {
-                code: tuple(_series(part, each, maker) for each in series_of_area(part, code))
-                for code in codes
-            }
+    newest: dict[tuple[str, str], Observation] = {}
+    history = history_on(desk.connection, context.settings, as_of)
+    entries = ledger(desk.connection, catalogue, as_of)
+    maker = Maker(context=context, as_of=as_of, shelf=desk.shelf, entries=entries)
+    pledges = _by_area(catalogue.pledges.values())
+    for codes in chunks(followed, _AREAS_AT_ONCE):
+        part = replace(desk, known=known_on(desk.connection, codes, as_of))
+        chosen = [each for code in codes for each in pledges.get(code, ())]
+        told |= dict(_told(part, chosen, history, maker))
+        series |= {
+            code: tuple(_series(part, each, maker) for each in series_of_area(part, code))
+            for code in codes
+        }
+        newest |= newest_known(catalogue, part.known)
     ordered = [told[each] for each in catalogue.pledges]
     return Survey(
         cards=tuple(card for card, _ in ordered),
         pledges=tuple(later for _, later in ordered),
         series=series,
         entries=entries,
+        newest=newest,
     )
 
 

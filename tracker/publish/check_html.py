@@ -4,8 +4,9 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from tracker.errors import SiteError
@@ -19,6 +20,7 @@ _TAG: Final = re.compile(
     r"|!--[^<]*?--|!doctype html)>",
     re.IGNORECASE,
 )
+_TO_THE_NEXT: Final = re.compile("<[^>]*>")
 _ATTRIBUTE: Final = re.compile(rf"\s([^\s\"'<>/=]+)(?:=({_VALUE}))?")
 _VOID: Final = frozenset(
     "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905
@@ -39,18 +41,49 @@ def checked_page(path: str, html: str, *, base_url: str) -> Links:
     """
     base = base_url.rstrip("/") + "/"
     page = _Page(path=path, above=_folders_above(path), base_url=base)
-    seen = 0
-    for tag in _TAG.finditer(html):
-        seen += 1
-        closed, opened, attributes, alone = tag.groups()
-        if closed:
-            page.close(closed.lower())
-        elif opened:
-            page.open(opened.lower(), attributes, closes=bool(alone))
-    if html.count("<") != seen:
+    tags = _tags(html)
+    for tag in tags:
+        if tag.closes:
+            page.close(tag.name)
+        elif tag.name:
+            page.open(tag)
+    if html.count("<") != len(tags):
         page.refuse("has a < that begins no tag")
     page.finish()
     return page.links
+
+
+class _Tag(NamedTuple):
+    """A tag as it is read; a comment has no name. `tells` are attributes with an address or id."""
+
+    name: str
+    closes: bool = False
+    alone: bool = False
+    tells: Mapping[str, str] | None = None
+
+
+def _tags(html: str) -> list[_Tag]:
+    """Nearly every tag ends at the next >, and stands on many pages: those are read once."""
+    found = [_read(each) for each in _TO_THE_NEXT.findall(html)]
+    if None in found:  # a > inside a value, or no tag at all
+        found = [_read(each.group()) for each in _TAG.finditer(html)]
+    return [each for each in found if each is not None]
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> _Tag | None:
+    tag = _TAG.fullmatch(text)
+    if tag is None:
+        return None
+    closed, opened, attributes, alone = tag.groups()
+    if closed:
+        return _Tag(name=closed.lower(), closes=True)
+    if not attributes or not _TELLS(attributes):
+        return _Tag(name=(opened or "").lower(), alone=bool(alone))
+    tells = {
+        key.lower(): unescape(value.strip("\"'")) for key, value in _ATTRIBUTE.findall(attributes)
+    }
+    return _Tag(name=opened.lower(), alone=bool(alone), tells=tells)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,26 +114,24 @@ class _Page:
             hint="the last good site stays up; correct the template or the page's model",
         )
 
-    def open(self, name: str, attributes: str, *, closes: bool) -> None:
+    def open(self, tag: _Tag) -> None:
         """An element begins; one that is closed in itself does not stay open."""
+        name = tag.name
         if name not in _VOID:
-            if not closes:
+            if not tag.alone:
                 self.inside.append(name)
                 self.headings += name == "h1"
             elif name != "svg" and "svg" not in self.inside:
                 self.refuse(f"closes <{name}/> in itself, which only SVG may")
-        if attributes and _TELLS(attributes):
-            self._take(name, attributes)
+        if tag.tells:
+            self._take(name, tag.tells)
 
     def close(self, name: str) -> None:
         """An element ends."""
         if not self.inside or self.inside.pop() != name:
             self.refuse(f"closes </{name}>, which is not the element that is open")
 
-    def _take(self, name: str, text: str) -> None:
-        attributes = {
-            key.lower(): unescape(value.strip("\"'")) for key, value in _ATTRIBUTE.findall(text)
-        }
+    def _take(self, name: str, attributes: Mapping[str, str]) -> None:
         own = attributes.get("id")
         if own in self.ids:
             self.refuse(f"has the id {own!r} twice")

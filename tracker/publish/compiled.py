@@ -38,12 +38,32 @@ class Shelf(FileSystemLoader):
 
 
 class Compiler(CodeGenerator):
-    """Leaves constants to be worked out on the page: 66 % is written otherwise in Danish."""
+    """Leaves constants to be worked out on the page: 66 % is written otherwise in Danish.
+
+    What is printed goes through one call, `printed` of the environment, where Jinja2 makes two.
+    """
 
     def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:  # noqa: ANN401 - jinja's
         if not isinstance(node, nodes.TemplateData):
             raise nodes.Impossible
         return super()._output_child_to_const(node, frame, finalize)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401 - jinja's
+        if _escapes(frame):
+            self.write("environment.printed(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401 - jinja's
+        if _escapes(frame):
+            self.write(")")
+        else:
+            super()._output_child_post(node, frame, finalize)
+
+
+def _escapes(frame: Frame) -> bool:
+    """Whether it is certain when a template is compiled; a letter is plain text."""
+    return bool(frame.eval_ctx.autoescape and not frame.eval_ctx.volatile)
 
 
 class Page(Template):
@@ -58,8 +78,9 @@ class Calls(Context):
 
     def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - jinja's
         """Only macros are handed something: whether they escape."""
-        for name in _FOR_ENGINE:
-            kwargs.pop(name, None)
+        if kwargs:
+            for name in _FOR_ENGINE:
+                kwargs.pop(name, None)
         if type(called) is Macro:
             return called(self.eval_ctx, *args, **kwargs)
         return called(*args, **kwargs)

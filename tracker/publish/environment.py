@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, StrictUndefined, select_autoescape
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from tracker.domain.assessment import Likelihood, likelihood_word
 from tracker.publish import (
@@ -32,7 +32,7 @@ from tracker.publish.language import OWN_NAMES, Language
 from tracker.publish.last import Last
 from tracker.publish.law import law_of
 from tracker.publish.opinion_words import opinion
-from tracker.publish.plain_text import cut, harmless
+from tracker.publish.plain_text import finalized, printed
 from tracker.publish.pledge_chart import chart_of, floor_of
 from tracker.publish.reporting import is_mail_address, ways_to_report
 from tracker.publish.running_sum import running_sum_of
@@ -49,6 +49,7 @@ class _Pages(Environment):
     code_generator_class = Compiler
     template_class = Page
     context_class = Calls
+    printed = staticmethod(printed)
 
 
 def make_environment(
@@ -62,7 +63,7 @@ def make_environment(
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=_finalize,
+        finalize=finalized,
         auto_reload=False,
         optimized=False,
         cache_size=-1,
@@ -85,13 +86,6 @@ def make_environment(
     environment.tests["mail_address"] = is_mail_address
     environment.globals.update(_globals(language))
     return environment
-
-
-def _finalize(value: object) -> object:
-    """A text of others is inert and has an end; what is Markup already was made of such texts."""
-    if isinstance(value, Markup):
-        return harmless(value)
-    return harmless(str(cut(value))) if isinstance(value, str) else value
 
 
 def _globals(language: Language) -> dict[str, object]:

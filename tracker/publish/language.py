@@ -135,7 +135,7 @@ def _sentence(translations: NullTranslations, message: str) -> Markup:
     return _form(translations, message) % {}
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def _number(value: float, locale: str) -> str:
     size = abs(value)
     if size >= _LONGEST:
@@ -156,12 +156,12 @@ def _symbols(locale: str) -> tuple[str, str, str]:
     return symbols["group"], symbols["decimal"], symbols["minusSign"]
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _percent(share: float, locale: str) -> str:
     return format_percent(share, locale=locale)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def _day(day: date, locale: str) -> str:
     return format_date(day, format="d. MMMM y" if locale == "da_DK" else "d MMMM y", locale=locale)
 

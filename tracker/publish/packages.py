@@ -8,18 +8,18 @@ The form is https://specs.frictionlessdata.io/data-package/ (version 1).
 import hashlib
 from collections.abc import Iterator, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any, Final, Literal
 
 import msgspec
 
 from tracker.feeds.feed import Feed
 from tracker.publish.addresses import absolute, package_file, series_file
-from tracker.publish.downloads import series_csv
 from tracker.publish.language import english_as_written
 from tracker.publish.manifest import fingerprint
 from tracker.publish.offers import SeriesLater
-from tracker.publish.views import SeriesView, SiteView
-from tracker.publish.workshop import File, Workshop
+from tracker.publish.views import SiteView
+from tracker.publish.workshop import Listing, Workshop
 
 Kind = Literal["open", "odbl"]
 _KINDS: Final[tuple[Kind, ...]] = ("open", "odbl")
@@ -42,16 +42,17 @@ _FIELDS: Final = (
 )
 
 
-def packages(workshop: Workshop) -> Iterator[File]:
+def packages(workshop: Workshop) -> Iterator[Listing]:
     """One descriptor for each kind of licence under which there is anything."""
     left_out = tuple(_left_out(workshop.site))
     for kind in packages_of(workshop):
         series = _chosen(workshop, kind)
         made_of = fingerprint(
-            workshop.site.code_version, kind, [each.key for each in series], left_out
+            *(workshop.site.code_version, workshop.site.publisher, kind),
+            *([each.key for each in series], left_out),
         )
         describe = partial(_describe, workshop.site, kind, series, left_out)
-        yield File(path=package_file(kind), input=made_of, render=describe)
+        yield Listing(path=package_file(kind), input=made_of, render=describe)
 
 
 def packages_of(workshop: Workshop) -> Iterator[Kind]:
@@ -70,7 +71,11 @@ def _chosen(workshop: Workshop, kind: Kind) -> tuple[SeriesLater, ...]:
 
 
 def _describe(
-    site: SiteView, kind: Kind, series: Sequence[SeriesLater], left_out: Sequence[dict[str, Any]]
+    site: SiteView,
+    kind: Kind,
+    series: Sequence[SeriesLater],
+    left_out: Sequence[dict[str, Any]],
+    release: Path,
 ) -> bytes:
     feeds = {each.feed.id: each.feed for each in series if each.feed}
     document = {
@@ -84,28 +89,23 @@ def _describe(
         "contributors": [{"title": site.publisher.name, "role": "publisher"}]
         if site.publisher.name
         else [{"title": "Tracker", "role": "wrangler"}],
-        "resources": list(_resources(series)),
+        "resources": [_resource(each, release) for each in series],
         "leftOut": list(left_out),
     }
     return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
 
 
-def _resources(series: Sequence[SeriesLater]) -> Iterator[dict[str, Any]]:
-    """In the order given, but made place by place: the figures of a place are read together."""
-    by_place = sorted(series, key=lambda each: each.area.code)
-    made = {each.address: _resource(each.make()) for each in by_place}
-    return (made[each.address] for each in series)
-
-
-def _resource(series: SeriesView) -> dict[str, Any]:
-    content = series_csv(series)
+def _resource(series: SeriesLater, release: Path) -> dict[str, Any]:
+    """Size and hash are those of the table that was written."""
+    path = series_file(series.indicator, series.area, "csv")
+    content = (release / path).read_bytes()
     name_of = english_as_written().pick
-    feed = series.source.feed
+    feed = series.feed
     return {
         "profile": "tabular-data-resource",
         "name": f"{series.indicator.id}-{series.area.page_id}",
         "title": f"{name_of(series.indicator.names)}, {name_of(series.area.names)}",
-        "path": series_file(series.indicator, series.area, "csv").removeprefix(_FOLDER),
+        "path": path.removeprefix(_FOLDER),
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",

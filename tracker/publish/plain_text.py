@@ -3,6 +3,8 @@
 import re
 from typing import Final, TypeVar
 
+from markupsafe import Markup, escape
+
 LONGEST: Final = 1_000
 """Signs of a text that a page shows; none of the catalogue has half as many."""
 
@@ -22,6 +24,8 @@ _HARMLESS: Final[dict[int, str | None]] = {
 }
 
 _HAS_ONE: Final = re.compile(f"[{re.escape(''.join(map(chr, _HARMLESS)))}]").search
+
+_PLAIN: Final = re.compile("[ !#-%(-;=?-~]*").fullmatch  # of ASCII all but & < > ' and quotes
 
 T = TypeVar("T")
 
@@ -46,3 +50,17 @@ def cut(text: T) -> T | str:
 def shown(text: str) -> str:
     """A text of others as a page prints it."""
     return harmless(str(cut(text)))
+
+
+def finalized(value: object) -> object:
+    """A text of others is inert and has an end; what is Markup already was made of such texts."""
+    if isinstance(value, Markup):
+        return harmless(value)
+    return shown(value) if isinstance(value, str) else value
+
+
+def printed(value: object) -> str:
+    """A value of a template as the page holds it: `finalized`, and escaped unless it is Markup."""
+    if type(value) is str and len(value) <= LONGEST and _PLAIN(value):
+        return value
+    return harmless(value) if type(value) is Markup else escape(finalized(value))

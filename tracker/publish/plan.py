@@ -12,9 +12,9 @@ from tracker.publish.pages import PAGES
 from tracker.publish.prints import prints
 from tracker.publish.sitemap import sitemap_files
 from tracker.publish.views import SiteView
-from tracker.publish.workshop import File, Workshop, open_workshop, static_files
+from tracker.publish.workshop import File, Listing, Workshop, open_workshop, static_files
 
-_MAKERS: Final[tuple[Callable[[Workshop], Iterator[File]], ...]] = (
+_MAKERS: Final[tuple[Callable[[Workshop], Iterator[File | Listing]], ...]] = (
     static_files,
     *PAGES,
     series_files,
@@ -25,7 +25,7 @@ _MAKERS: Final[tuple[Callable[[Workshop], Iterator[File]], ...]] = (
 )
 
 
-def plan_site(site: SiteView, reports: Path) -> tuple[File, ...]:
+def plan_site(site: SiteView, reports: Path) -> tuple[File | Listing, ...]:
     """Every file of the site; the languages of a page follow one another."""
     workshop = open_workshop(site, reports)
     files = [file for make in _MAKERS for file in make(workshop)]
@@ -34,7 +34,7 @@ def plan_site(site: SiteView, reports: Path) -> tuple[File, ...]:
     return tuple(files)
 
 
-def _refuse_twins(files: Sequence[File]) -> None:
+def _refuse_twins(files: Sequence[File | Listing]) -> None:
     [(path, number)] = Counter(file.path for file in files).most_common(1)
     if number > 1:
         raise SiteError(

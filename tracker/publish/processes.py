@@ -9,6 +9,7 @@ from multiprocessing import current_process, get_context
 from typing import Any, Final, TypeVar
 
 _PROCESSES: Final = 2
+_NEW_OBJECTS: Final = 10_000  # between two looks of a child's collector: few hold little memory
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -53,6 +54,7 @@ _shares: list[tuple[Callable[[Any], Any], Sequence[Any], int]] = []  # of a chil
 
 
 def _begin(work: Callable[[T], R], items: Sequence[T], at_once: int) -> None:
+    gc.set_threshold(_NEW_OBJECTS)
     _shares[:] = [(work, items, at_once)]
 
 

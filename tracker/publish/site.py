@@ -25,7 +25,7 @@ from tracker.publish.manifest import (
 from tracker.publish.plan import plan_site
 from tracker.publish.releases import Release, go_live, live, locked, prune
 from tracker.publish.views import SiteView
-from tracker.publish.workshop import File, hash_of_templates
+from tracker.publish.workshop import File, Listing, hash_of_templates
 from tracker.publish.writing import Job, link_unchanged, make_folders, write_changed
 from tracker.resources import resource_folder
 
@@ -67,7 +67,7 @@ class Plan:
     """Every file of a release, and its name: the hash of all that it is made from."""
 
     site: SiteView
-    files: Sequence[File]
+    files: Sequence[File | Listing]
     about: About
     name: str
     home: Path
@@ -141,7 +141,7 @@ def _fill(job: Job, paths: Sequence[str], processes: int | None) -> dict[str, En
     return write_changed(job, processes)
 
 
-def _is_as_before(file: File, before: Mapping[str, Entry]) -> bool:
+def _is_as_before(file: File | Listing, before: Mapping[str, Entry]) -> bool:
     known = before.get(file.path)
     return known is not None and known.input == file.input
 

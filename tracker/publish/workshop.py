@@ -11,6 +11,7 @@ from jinja2 import Environment
 from tracker.publish import addresses, stylesheet
 from tracker.publish.compiled import Shelf
 from tracker.publish.environment import make_environment
+from tracker.publish.keys import Keys, keys_of
 from tracker.publish.language import LOCALES, Language, load_languages
 from tracker.publish.later import Later, Models
 from tracker.publish.manifest import content_hash, fingerprint
@@ -30,6 +31,18 @@ class File:
     path: str
     input: str
     render: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A file that tells of other files' bytes: it is written after them, `render` reads them.
+
+    `render` is handed the folder of the release. `input` changes with those of the others.
+    """
+
+    path: str
+    input: str
+    render: Callable[[Path], bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +72,8 @@ class Frame:
 class Workshop:
     """All that the makers of pages share.
 
-    `sources` stands for code, templates and translations; `fonts` are ours, each with its hash.
+    `sources` stands for code, templates and translations, `frame` for these and the assets;
+    `fonts` are ours, each with its hash.
     """
 
     site: SiteView
@@ -69,6 +83,8 @@ class Workshop:
     static: Mapping[str, bytes]
     assets: Mapping[str, str]
     sources: str
+    frame: str
+    keys: Keys
     fonts: Mapping[Path, str]
     offered: Offered
 
@@ -78,6 +94,8 @@ def open_workshop(site: SiteView, reports: Path) -> Workshop:
     languages = load_languages(reports / "locales")
     static = _assets(reports)
     shelf = Shelf(reports / "templates")
+    assets = {name: _asset_path(name, content) for name, content in static.items()}
+    sources = fingerprint(site.code_version, hash_of_templates(reports), site.publisher)
     return Workshop(
         site=site,
         reports=reports,
@@ -86,8 +104,10 @@ def open_workshop(site: SiteView, reports: Path) -> Workshop:
             each.code: make_environment(reports / "templates", each, shelf) for each in languages
         },
         static=static,
-        assets={name: _asset_path(name, content) for name, content in static.items()},
-        sources=fingerprint(site.code_version, hash_of_templates(reports), site.publisher),
+        assets=assets,
+        sources=sources,
+        frame=fingerprint(sources, assets),
+        keys=keys_of(site),
         fonts=_fonts(reports),
         offered=all_offered(site),
     )
@@ -149,7 +169,7 @@ def page(
     """One page in one language; `hashed` stands for a model that is there already."""
     later = model if isinstance(model, Later) else Later(key=hashed, make=partial(_itself, model))
     path = paths.get(language.code, addresses.ROOT)
-    made_of = fingerprint(workshop.sources, template, path, workshop.assets, later.key)
+    made_of = content_hash(f"{workshop.frame} {template} {path} {later.key}".encode())
     render = partial(_rendered, workshop, template, language, paths, later)
     return File(path=path, input=made_of, render=render)
 

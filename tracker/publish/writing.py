@@ -12,7 +12,7 @@ from tracker.publish.check_html import checked_page
 from tracker.publish.links import Links
 from tracker.publish.manifest import Entry, content_hash
 from tracker.publish.processes import processes_for, shared_out
-from tracker.publish.workshop import File
+from tracker.publish.workshop import File, Listing
 
 FEW: Final = 200  # so many are written before a second process is ready
 _AT_ONCE: Final = 24
@@ -22,7 +22,7 @@ _AT_ONCE: Final = 24
 class Job:
     """What is to be written where; `before` are the files of the live release in `old`."""
 
-    files: Sequence[File]
+    files: Sequence[File | Listing]
     fresh: Path
     old: Path | None
     before: Mapping[str, Entry]
@@ -44,9 +44,12 @@ def make_folders(paths: Iterable[str], fresh: Path) -> None:
 
 def write_changed(job: Job, processes: int | None = None) -> dict[str, Entry]:
     """Render and write; order and bytes are the same however many processes share the work."""
-    number = processes_for(len(job.files), few=FEW) if processes is None else processes
-    entries = shared_out(partial(_written, job), job.files, processes=number, at_once=_AT_ONCE)
-    return {file.path: entry for file, entry in zip(job.files, entries, strict=True)}
+    first = [each for each in job.files if isinstance(each, File)]
+    number = processes_for(len(first), few=FEW) if processes is None else processes
+    entries = shared_out(partial(_written, job), first, processes=number, at_once=_AT_ONCE)
+    found = {file.path: entry for file, entry in zip(first, entries, strict=True)}
+    listings = (each for each in job.files if isinstance(each, Listing))
+    return found | {each.path: _written(job, each) for each in listings}
 
 
 def _make_folder(folder: str, root: str, made: set[str]) -> None:
@@ -57,8 +60,8 @@ def _make_folder(folder: str, root: str, made: set[str]) -> None:
     made.add(folder)
 
 
-def _written(job: Job, file: File) -> Entry:
-    content = _rendered(file)
+def _written(job: Job, file: File | Listing) -> Entry:
+    content = _rendered(file, job.fresh)
     hashed = content_hash(content)
     known = job.before.get(file.path)
     target = job.fresh / file.path
@@ -77,9 +80,9 @@ def _written(job: Job, file: File) -> Entry:
     )
 
 
-def _rendered(file: File) -> bytes:
+def _rendered(file: File | Listing, fresh: Path) -> bytes:
     try:
-        return file.render()
+        return file.render() if isinstance(file, File) else file.render(fresh)
     except TrackerError:
         raise
     except Exception as error:

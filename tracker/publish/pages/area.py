@@ -31,7 +31,12 @@ def pages(workshop: Workshop) -> Iterator[File]:
             feed_offered(workshop.offered, each.address) for each in series_later(view.series)
         ]
         model = Later(
-            key=fingerprint(view, downloads, print_of(workshop, view), workshop.site.compared),
+            key=fingerprint(
+                workshop.keys.of_place(view),
+                downloads,
+                print_of(workshop, view),
+                workshop.site.compared,
+            ),
             make=partial(_model, workshop, view),
         )
         yield from in_all_languages(workshop, "area.html", path_of, model)

@@ -8,9 +8,11 @@ from itertools import groupby
 from tracker.domain.area import Area, Council
 from tracker.domain.pledge import SourceDocument
 from tracker.publish.addresses import document_page
+from tracker.publish.later import Later
+from tracker.publish.manifest import fingerprint
 from tracker.publish.overview import overview
 from tracker.publish.views import Card
-from tracker.publish.workshop import File, Workshop, in_all_languages
+from tracker.publish.workshop import File, Model, Workshop, in_all_languages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +30,8 @@ def pages(workshop: Workshop) -> Iterator[File]:
         listed.setdefault(view.document.id, []).append(view)
     for name, views in listed.items():
         path_of = partial(document_page, document=name)
-        yield from in_all_languages(workshop, "document.html", path_of, _model(views))
+        model = Later(key=fingerprint(workshop.keys.of(views)), make=partial(_model, views))
+        yield from in_all_languages(workshop, "document.html", path_of, model)
 
 
 def in_order(views: Iterable[Card], document: SourceDocument) -> tuple[Card, ...]:
@@ -37,7 +40,7 @@ def in_order(views: Iterable[Card], document: SourceDocument) -> tuple[Card, ...
     return tuple(sorted(views, key=lambda view: places.get(view.pledge.id, len(places))))
 
 
-def _model(views: list[Card]) -> dict[str, object]:
+def _model(views: list[Card]) -> Model:
     document = views[0].document
     ordered = in_order(views, document)
     areas: dict[str, Area] = {view.area.code: view.area for view in views}

@@ -9,10 +9,11 @@ from itertools import groupby
 from tracker.publish.addresses import names_file, single_page
 from tracker.publish.alphabet import letter, sort_key
 from tracker.publish.language import LOCALES, Language
+from tracker.publish.later import Later
 from tracker.publish.manifest import fingerprint
-from tracker.publish.names import Name, names
-from tracker.publish.views import AreaView, Card
-from tracker.publish.workshop import File, Workshop, page
+from tracker.publish.names import names
+from tracker.publish.views import AreaView, Card, SiteView
+from tracker.publish.workshop import File, Model, Workshop, page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,20 +26,31 @@ class Letter:
 
 def pages(workshop: Workshop) -> Iterator[File]:
     """The list and the names file in each language; each language has an order of its own."""
+    site, keys = workshop.site, workshop.keys
     paths = {code: single_page(code, "names") for code in LOCALES}
+    listed = fingerprint(keys.of(site.cards), [keys.of_place(each) for each in site.areas])
+    named = fingerprint(workshop.sources, *_named(site))
     for language in workshop.languages:
-        model = {
-            "places": _places(language, workshop.site.areas),
-            "letters": tuple(_letters(language, workshop.site.cards)),
-        }
-        hashed = fingerprint(model)
-        yield page(workshop, "names.html", language, paths=paths, model=model, hashed=hashed)
-        found = names(workshop.site, language)
+        model = Later(key=listed, make=partial(_model, site, language))
+        yield page(workshop, "names.html", language, paths=paths, model=model)
         yield File(
             path=names_file(language.code),
-            input=fingerprint(workshop.sources, found),
-            render=partial(_written, found),
+            input=fingerprint(named, language.code),
+            render=partial(_written, site, language),
         )
+
+
+def _named(site: SiteView) -> Iterator[object]:
+    """All that the names file is made of."""
+    yield [(each.area, each.districts, len(each.pledges)) for each in site.areas]
+    yield [(each.pledge.id, each.pledge.texts, each.area.code) for each in site.cards]
+
+
+def _model(site: SiteView, language: Language) -> Model:
+    return {
+        "places": _places(language, site.areas),
+        "letters": tuple(_letters(language, site.cards)),
+    }
 
 
 def _places(language: Language, areas: Iterable[AreaView]) -> tuple[AreaView, ...]:
@@ -57,6 +69,6 @@ def _letters(language: Language, views: Iterable[Card]) -> Iterator[Letter]:
         yield Letter(name=name, views=tuple(found))
 
 
-def _written(found: Iterable[Name]) -> bytes:
-    lines = json.dumps(tuple(found), ensure_ascii=False, separators=(",", ":"))
+def _written(site: SiteView, language: Language) -> bytes:
+    lines = json.dumps(names(site, language), ensure_ascii=False, separators=(",", ":"))
     return f"{lines}\n".encode()
