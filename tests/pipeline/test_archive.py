@@ -25,8 +25,7 @@ MAY, JUNE = date(2027, 5, 5), date(2027, 6, 1)
 
 @pytest.fixture
 def context(tmp_path: Path) -> Iterator[Context]:
-    switches = {"pictures": "false", "prints": "false"}
-    with a_context(tmp_path, resolve=offline, **switches) as opened:
+    with a_context(tmp_path, resolve=offline) as opened:
         all_pledges = opened.catalogue.pledges
         yield following(opened, [all_pledges[each] for each in (BALLERUP, KOEGE, HAAG)])
 
