@@ -7,6 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check 
 REPLAY ?=
 MONTH ?= 2026-05
 AIRFLOW_HOME ?= $(CURDIR)/var/airflow
+PURE := tests/domain tests/formats tests/feeds
 GATES := tests/e2e/node_modules/.made
 
 .PHONY: help run serve mail-demo airflow test e2e stress lint fix check docs ci-deps locks secrets pin-images \
@@ -35,7 +36,8 @@ airflow: .venv/.airflow ## start Airflow with the DAGs, on SQLite, at http://127
 	@AIRFLOW_HOME=$(AIRFLOW_HOME) ./dags/standalone.sh $(BIN)
 
 test: .venv/.dev ## all tests but e2e, offline; in CI also that domain, formats and feeds are covered whole
-	@$(BIN)/python -m pytest --ignore tests/e2e -n auto --dist loadfile $(if $(CI),--cov)
+	@$(BIN)/python -m pytest $(PURE) -n auto --dist loadfile $(if $(CI),--cov)
+	@$(BIN)/python -m pytest $(addprefix --ignore ,$(PURE)) --ignore tests/e2e -n auto --dist loadfile
 
 e2e: .venv/.dev $(GATES) ## the built site in a browser, its HTML, its readers while builds run
 	@$(BIN)/python -m pytest tests/e2e -n auto --dist worksteal
