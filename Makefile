@@ -9,6 +9,7 @@ MONTH ?= 2026-05
 AIRFLOW_HOME ?= $(CURDIR)/var/airflow
 DEMO := aiosmtpd|atpublic|brotli|brotlicffi|cssselect2|fonttools|pillow|pydyf|pyphen|tinycss2|tinyhtml5|$\
   weasyprint|webencodings|zopfli
+PURE := tests/domain tests/formats tests/feeds
 GATES := tests/e2e/node_modules/.made
 
 .PHONY: help run serve mail-demo airflow test e2e stress lint fix check docs ci-deps locks secrets pin-images \
@@ -33,7 +34,8 @@ airflow: .venv/.airflow ## start Airflow with the DAGs, on SQLite, at http://127
 	@AIRFLOW_HOME=$(AIRFLOW_HOME) ./dags/standalone.sh $(BIN)
 
 test: .venv/.dev ## all tests but e2e, offline; in CI also that domain, formats and feeds are covered whole
-	@$(BIN)/python -m pytest --ignore tests/e2e -n auto --dist loadfile $(if $(CI),--cov)
+	@$(BIN)/python -m pytest $(PURE) -n auto --dist loadfile $(if $(CI),--cov)
+	@$(BIN)/python -m pytest $(addprefix --ignore ,$(PURE)) --ignore tests/e2e -n auto --dist loadfile
 
 e2e: .venv/.dev $(GATES) ## the built site in a browser, its HTML, its readers while builds run
 	@$(BIN)/python -m pytest tests/e2e -n auto --dist worksteal

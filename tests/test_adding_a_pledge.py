@@ -12,6 +12,7 @@ import pytest
 from tests.catalogue.bergen import a_pledge, line_with
 from tests.catalogue.bergen import write as write_bergen
 from tests.conftest import ROOT
+from tests.pipeline.build import NO_DRAWINGS
 from tracker.catalogue.lint import lint, unfinished
 from tracker.catalogue.load import load
 from tracker.domain.pledge import Baseline, Reach, Trend
@@ -36,6 +37,7 @@ def environment(folder: Path, catalogue: Path) -> dict[str, str]:
         "TRACKER_HOME": str(folder / "var"),
         "TRACKER_SITE": str(folder / "site"),
         "TRACKER_DATABASE_URL": f"sqlite:///{folder / 'tracker.db'}",
+        **NO_DRAWINGS,
     }
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from tests.catalogue.bergen import FILES, a_pledge, write
 from tests.conftest import ROOT
+from tests.pipeline.build import NO_DRAWINGS
 from tracker.catalogue.load import load
 from tracker.feeds import FEEDS
 from tracker.pipeline.chosen_feeds import feeds_for
@@ -43,6 +44,7 @@ def ran(folder: Path, *command: str) -> str:
         "TRACKER_HOME": str(folder / "var"),
         "TRACKER_SITE": str(folder / "site"),
         "TRACKER_DATABASE_URL": f"sqlite:///{folder / 'tracker.db'}",
+        **NO_DRAWINGS,
     }
     done = subprocess.run(
         [sys.executable, "-m", "tracker", *command],

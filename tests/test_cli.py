@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pipeline.build import all_recordings
+from tests.pipeline.build import NO_DRAWINGS, all_recordings
 from tests.pipeline.test_judging import KEYS
 from tracker.__main__ import main
 from tracker.catalogue.load import load
@@ -21,6 +21,8 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
     monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "var"))
     monkeypatch.setenv("TRACKER_SITE", str(tmp_path / "site"))
+    for name, value in NO_DRAWINGS.items():
+        monkeypatch.setenv(name, value)
 
 
 def tracker(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.dags.airflow import DAGS, Airflow
+from tests.pipeline.build import NO_DRAWINGS
 from tests.recorded import recorded_answers
 from tests.replay import Replay
 from tracker.feeds import FEEDS
@@ -59,6 +60,7 @@ def settings(replay: Replay, tmp_path: Path) -> Settings:
         "TRACKER_HOME": str(tmp_path / "var"),
         "TRACKER_SITE": str(tmp_path / "site"),
         "TRACKER_MIRROR": replay.origin,
+        **NO_DRAWINGS,
     }
 
 

@@ -1,10 +1,13 @@
 """The main job from the first request to the last page, on recordings and on real files."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import replace
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -59,54 +62,90 @@ def counts(context: Context, area: str, day: str) -> dict[str, float | None]:
     return {row.indicator.removeprefix("charging-"): row.value for row in rows}
 
 
-def test_recordings_become_a_site_in_three_languages(tmp_path: Path, database_url: str) -> None:
+@dataclass(frozen=True)
+class Played:
+    """All recordings, run once with pictures and papers: what came of it, and its folder."""
+
+    folder: Path
+    outcome: RunOutcome
+    files: Mapping[str, tuple[int, int, str]]
+
+
+@pytest.fixture(scope="module")
+def recordings(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    """Nobody changes this one."""
+    folder = tmp_path_factory.mktemp("recordings")
     with (
         all_recordings() as replay,
-        a_context(tmp_path, mirror=replay.origin, database_url=database_url) as context,
+        a_context(folder, mirror=replay.origin, pictures=True, prints=True) as context,
     ):
         outcome = run(context)
+    return Played(folder, outcome, files_of(folder / "site"))
+
+
+@pytest.fixture
+def played_before(recordings: Played, tmp_path: Path) -> Path:
+    """A folder in which all recordings were run, to go on with."""
+    shutil.copytree(recordings.folder, tmp_path, symlinks=True, dirs_exist_ok=True)
+    target = recordings.folder.joinpath("site").readlink()
+    assert not target.is_absolute()
+    return tmp_path
+
+
+@contextmanager
+def going_on(folder: Path, **changes: Any) -> Iterator[Context]:
+    """The same settings as in the first run: other pages would be no unchanged ones."""
+    with a_context(folder, pictures=True, prints=True, **changes) as context:
+        yield context
+
+
+def hashes(files: Mapping[str, tuple[int, int, str]]) -> dict[str, str]:
+    return {path: sha for path, (_, _, sha) in files.items()}
+
+
+def test_recordings_become_a_site_in_three_languages(recordings: Played) -> None:
+    outcome = recordings.outcome
 
     assert {each.feed for each in outcome.feeds} == {feed.id for feed in FEEDS}
     assert {each.state for each in outcome.feeds} == {"loaded"}
     assert {each.pledge for each in outcome.assessments} == PLEDGES
-    pages = {str(each.relative_to(tmp_path / "site")) for each in (tmp_path / "site").rglob("*")}
     for path in ("nl/belofte", "da/loefte", "en/pledge"):
-        assert {f"{path}/{pledge}/index.html" for pledge in PLEDGES} <= pages
+        assert {f"{path}/{pledge}/index.html" for pledge in PLEDGES} <= set(recordings.files)
+    assert {".png", ".pdf"} <= {Path(each).suffix for each in recordings.files}
 
 
-def test_a_second_run_with_nothing_changed_touches_no_file(tmp_path: Path) -> None:
-    with all_recordings() as replay, a_context(tmp_path, mirror=replay.origin) as context:
+def test_postgresql_gives_the_same_bytes(
+    recordings: Played, tmp_path: Path, postgres_url: str
+) -> None:
+    with (
+        all_recordings() as replay,
+        going_on(tmp_path, mirror=replay.origin, database_url=postgres_url) as context,
+    ):
         run(context)
-        before = files_of(tmp_path / "site")
-        release = (tmp_path / "site").readlink()
 
+    assert hashes(files_of(tmp_path / "site")) == hashes(recordings.files)
+
+
+def test_a_second_run_with_nothing_changed_touches_no_file(played_before: Path) -> None:
+    site = played_before / "site"
+    before, release = files_of(site), site.readlink()
+
+    with all_recordings() as replay, going_on(played_before, mirror=replay.origin) as context:
         outcome = run(context)
 
-        assert {each.state for each in outcome.feeds} == {"unchanged"}
-        assert files_of(tmp_path / "site") == before
-        assert (tmp_path / "site").readlink() == release
+    assert {each.state for each in outcome.feeds} == {"unchanged"}
+    assert files_of(site) == before
+    assert site.readlink() == release
     assert len(before) > 30
 
 
-def test_an_unchanged_world_builds_unchanged_bytes_on_a_later_day(tmp_path: Path) -> None:
-    with all_recordings() as replay, a_context(tmp_path, mirror=replay.origin) as context:
-        run(context)
-        before = files_of(tmp_path / "site")
+def test_an_unchanged_world_builds_unchanged_bytes_on_a_later_day(played_before: Path) -> None:
+    before = files_of(played_before / "site")
 
+    with all_recordings() as replay, going_on(played_before, mirror=replay.origin) as context:
         run(replace(context, clock=lambda: NOW + timedelta(days=1)))
 
-    assert files_of(tmp_path / "site") == before
-
-
-def test_two_runs_on_the_same_recordings_give_the_same_bytes(tmp_path: Path) -> None:
-    sites = []
-    for name in ("one", "two"):
-        folder = tmp_path / name
-        with all_recordings() as replay, a_context(folder, mirror=replay.origin) as context:
-            run(context)
-        sites.append({path: sha for path, (_, _, sha) in files_of(folder / "site").items()})
-
-    assert sites[0] == sites[1]
+    assert files_of(played_before / "site") == before
 
 
 def test_without_internet_the_declared_figures_still_make_the_pages(tmp_path: Path) -> None:
@@ -122,17 +161,16 @@ def test_without_internet_the_declared_figures_still_make_the_pages(tmp_path: Pa
 
 
 def test_a_feed_that_fails_later_leaves_its_last_good_figures_on_the_page(
-    tmp_path: Path,
+    recordings: Played, played_before: Path
 ) -> None:
-    page = tmp_path / "site" / "en" / "pledge" / "ballerup-co2" / "index.html"
-    with all_recordings() as replay, a_context(tmp_path, mirror=replay.origin) as context:
-        first = run(context)
-        before = page.read_text(encoding="utf-8")
-    with a_context(tmp_path, resolve=offline) as context:
+    page = played_before / "site" / "en" / "pledge" / "ballerup-co2" / "index.html"
+    before = page.read_text(encoding="utf-8")
+
+    with going_on(played_before, resolve=offline) as context:
         second = run(context)
 
     assert {each.feed for each in second.failed} == ASKED_WITHOUT_A_KEY
-    assert words(first) == words(second)
+    assert words(second) == words(recordings.outcome)
     assert page.read_text(encoding="utf-8") == before
 
 

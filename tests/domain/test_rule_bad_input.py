@@ -7,8 +7,8 @@ from math import inf, nan
 import pytest
 
 from tests.domain.builders import a_cut, a_pledge, a_reach, an_observation, figures, yearly
-from tracker.domain.assess import assess, assess_all
-from tracker.domain.assessment import Assessment
+from tracker.domain.assess import assess, assess_all, under_review
+from tracker.domain.assessment import Assessment, Flag
 from tracker.domain.figures import Figures
 from tracker.domain.indicator import Direction
 from tracker.domain.observation import Observation
@@ -174,3 +174,14 @@ def test_the_law_never_looks_at_figures_of_an_earlier_definition() -> None:
 
     assert (found.status, found.likelihood) == ("on-track", 1.0)
     assert found.window_start == date(2022, 12, 31)
+
+
+def test_a_review_that_changes_no_word_keeps_the_newest_figures_and_says_so() -> None:
+    accepted = judged(a_reach(), figures(PLAIN))
+    newest = judged(a_reach(), figures((*PLAIN[:4], replace(PLAIN[4], value=4.6))))
+
+    held = under_review(newest, accepted)
+
+    assert (accepted.status, newest.status) == ("off-track", "off-track")
+    assert held == replace(newest, flags=(*newest.flags, Flag.UNDER_REVIEW))
+    assert held.value == 4.6

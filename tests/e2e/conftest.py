@@ -33,7 +33,10 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     with (folder / ".lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "site").is_symlink():
-            with all_recordings() as replay, a_context(folder, mirror=replay.origin) as world:
+            with (
+                all_recordings() as replay,
+                a_context(folder, mirror=replay.origin, pictures=True, prints=True) as world,
+            ):
                 running.run(world, lambda _outcome: None)
     return folder / "site"
 

@@ -1,8 +1,12 @@
 import gzip
 import json
+from dataclasses import replace
 from datetime import date
 
+import numpy as np
+
 from tests.feeds.pulls import a_pull, charging_columns, counted, moments, recorded_pull
+from tracker.feeds.feed import ChargingBatch
 from tracker.feeds.nl_ndw_charging import FEED
 
 
@@ -58,3 +62,16 @@ def test_a_file_of_many_pieces_loses_nothing() -> None:
     columns = charging_columns(FEED.parse(a_pull(FEED, f"[{body}]".encode())))
 
     assert sorted(map(str, columns["location"])) == [f"{number:06}" for number in range(count)]
+
+
+def test_a_piece_that_is_known_is_not_read_again() -> None:
+    pull = a_pull(FEED, b'[{"id":"1","evses":[{"uid":"1","status":"AVAILABLE"}]}]')
+    (first,) = FEED.parse(pull)
+    assert isinstance(first, ChargingBatch)
+    known = np.unique(first.digest)
+
+    (second,) = FEED.parse(replace(pull, known=known))
+
+    assert isinstance(second, ChargingBatch)
+    assert charging_columns([second])["location"] == []
+    assert second.unchanged.tolist() == known.tolist()

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ from tracker.fetch.guard import Resolve
 from tracker.pipeline.context import Context, open_context
 from tracker.pipeline.ingest import FeedOutcome, ingest
 from tracker.settings import Settings
+
+NO_DRAWINGS = {"TRACKER_PICTURES": "false", "TRACKER_PRINTS": "false"}
+"""Pictures and papers take two thirds of a build; those that are about them ask for them."""
 
 NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
 CO2 = "https://raw.githubusercontent.com/NielsKSchjoedt/groen-trepart-tracker/main/data/klimaregnskab/by_kommune.json"
@@ -50,8 +54,11 @@ def a_context(
     resolve: Resolve = loopback_only,
     **changes: Any,
 ) -> Iterator[Context]:
-    """Everything under one folder; the clock stands still and no first verdict waits."""
-    changes.setdefault("approval", "off")
+    """Everything under one folder; the clock stands still and no first verdict waits.
+
+    Pictures and papers are made only where they are asked for.
+    """
+    changes = {"approval": "off", "pictures": False, "prints": False, **changes}
     if mirror is not None:
         changes["mirror"] = mirror
     settings = Settings(
@@ -62,6 +69,12 @@ def a_context(
     )
     with open_context(settings, lambda: NOW, resolve, lambda _seconds: None) as context:
         yield context
+
+
+def with_promises_of(context: Context, area: str) -> Context:
+    """The same catalogue with the promises of one place alone: its site is built sooner."""
+    pledges = {id_: each for id_, each in context.catalogue.pledges.items() if each.area == area}
+    return replace(context, catalogue=replace(context.catalogue, pledges=pledges))
 
 
 def a_municipality(code: str, totals: list[float]) -> dict[str, object]:

@@ -28,8 +28,7 @@ ARCHIVED = re.compile(r"http://127\.0\.0\.1:8000/archive/2027-05/(?P<path>\S+/)\
 
 @pytest.fixture
 def context(tmp_path: Path) -> Iterator[Context]:
-    switches = {"pictures": "false", "prints": "false"}
-    with a_context(tmp_path, resolve=offline, **switches) as opened:
+    with a_context(tmp_path, resolve=offline) as opened:
         all_pledges = opened.catalogue.pledges
         yield following(opened, [all_pledges[each] for each in (BALLERUP, KOEGE, HAAG)])
 

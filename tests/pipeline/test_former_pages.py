@@ -24,8 +24,7 @@ FIRST, LATER, LAST = date(2026, 11, 22), date(2027, 5, 5), date(2027, 9, 1)
 
 @pytest.fixture
 def context(tmp_path: Path, database_url: str) -> Iterator[Context]:
-    switches = {"pictures": "false", "prints": "false"}
-    with a_context(tmp_path, database_url=database_url, resolve=offline, **switches) as opened:
+    with a_context(tmp_path, database_url=database_url, resolve=offline) as opened:
         all_pledges = opened.catalogue.pledges
         yield following(opened, [all_pledges[each] for each in (BALLERUP, KOEGE, HAAG)])
 

@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.pipeline.build import a_context, a_municipality, an_account, ingest_once, recorded
+from tests.pipeline.build import (
+    a_context,
+    a_municipality,
+    an_account,
+    ingest_once,
+    recorded,
+    with_promises_of,
+)
 from tests.replay import Replay
 from tracker.domain.assessment import Flag
 from tracker.domain.corrections import Correction, CorrectionState
@@ -35,6 +42,17 @@ SLIP = Correction(
     changes={"nl": "Te laag.", "da": "For lavt.", "en": "Too low."},
 )
 
+WORDS = {
+    "en": ("Still wrong", "Put right by the publisher"),
+    "nl": ("Nog steeds fout", "Verbeterd door de bron"),
+    "da": ("Stadig forkert", "Rettet af kilden"),
+}
+PAGES = {
+    "en": ("corrections", "pledge/ballerup-co2"),
+    "nl": ("correcties", "belofte/ballerup-co2"),
+    "da": ("rettelser", "loefte/ballerup-co2"),
+}
+
 
 @pytest.fixture
 def context(tmp_path: Path, database_url: str) -> Iterator[Context]:
@@ -49,7 +67,8 @@ def context(tmp_path: Path, database_url: str) -> Iterator[Context]:
     ):
         for day in (MARCH, MAY):
             ingest_once(opened, FEED, day.isoformat())
-        catalogue = replace(opened.catalogue, corrections=(SLIP,))
+        small = with_promises_of(opened, "0151")
+        catalogue = replace(small.catalogue, corrections=(SLIP,))
         moment = datetime(2026, 5, 20, 6, tzinfo=UTC)
         yield replace(opened, catalogue=catalogue, clock=lambda: moment)
 
@@ -116,28 +135,24 @@ def test_the_flag_is_kept_with_the_assessment_and_so_is_its_end(context: Context
     assert kept[1:] == [0, 1]
 
 
-@pytest.mark.parametrize(
-    ("ledger", "page", "still", "over"),
-    [
-        ("en/corrections", "en/pledge", "Still wrong", "Put right by the publisher"),
-        ("nl/correcties", "nl/belofte", "Nog steeds fout", "Verbeterd door de bron"),
-        ("da/rettelser", "da/loefte", "Stadig forkert", "Rettet af kilden"),
-    ],
-)
 def test_the_ledger_and_the_page_say_what_is_wrong_and_whether_it_still_is(
-    context: Context, ledger: str, page: str, still: str, over: str
+    context: Context,
 ) -> None:
-    site = context.settings.site
-    words = SLIP.what[ledger[:2]]
-
     publish(context, date(2026, 4, 2))
-    told = [(site / each / "index.html").read_text("utf-8") for each in (ledger, _co2(page))]
+    told = _what_is_said(context)
     publish(context, MAY)
-    ended = [(site / each / "index.html").read_text("utf-8") for each in (ledger, _co2(page))]
+    ended = _what_is_said(context)
 
-    assert all(words in text and still in text for text in told)
-    assert all(words in text and over in text and still not in text for text in ended)
+    for language, (still, over) in WORDS.items():
+        assert all(SLIP.what[language] in text and still in text for text in told[language])
+        assert all(SLIP.what[language] in text and over in text for text in ended[language])
+        assert not any(still in text for text in ended[language])
 
 
-def _co2(page: str) -> str:
-    return f"{page}/ballerup-co2"
+def _what_is_said(context: Context) -> dict[str, list[str]]:
+    """By language, the ledger of corrections and the page of the promise."""
+    site = context.settings.site
+    return {
+        language: [(site / language / each / "index.html").read_text("utf-8") for each in pages]
+        for language, pages in PAGES.items()
+    }

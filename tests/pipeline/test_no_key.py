@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.fetch.build import CannedNetwork, a_client, an_answer
-from tests.pipeline.build import a_context, an_account_of
+from tests.pipeline.build import NO_DRAWINGS, a_context, an_account_of
 from tracker import screen
 from tracker.__main__ import main
 from tracker.errors import NoKeyError
@@ -61,6 +61,8 @@ def test_a_missing_key_does_not_change_the_exit_code(
         monkeypatch.setattr(f"{module}.FEEDS", (KEYED,))
     monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "var"))
     monkeypatch.setenv("TRACKER_SITE", str(tmp_path / "site"))
+    for name, value in NO_DRAWINGS.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setattr(sys, "argv", ["tracker", command])
 
     with pytest.raises(SystemExit) as left:

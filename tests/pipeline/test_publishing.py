@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from tests.conftest import ROOT
-from tests.pipeline.build import a_context
+from tests.pipeline.build import NO_DRAWINGS, a_context
 from tracker.pipeline.context import today
 from tracker.pipeline.handing_in import hand_in
 from tracker.pipeline.publishing import publish
@@ -42,6 +42,7 @@ def test_a_run_that_hangs_with_older_figures_does_not_overwrite_newer_ones(
             "TRACKER_SITE": str(context.settings.site),
             "TRACKER_DATABASE_URL": context.settings.database_url,
             "TRACKER_APPROVAL": "off",
+            **NO_DRAWINGS,
         }
         command = [sys.executable, "-m", "tracker", "build"]
         with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE) as slow:

@@ -21,7 +21,7 @@ def test_a_release_names_its_inputs_and_versions(tmp_path: Path) -> None:
     answers = [recorded(an_account_of(98), "2026-05-13")]
     with (
         Replay(answers=answers) as replay,
-        a_context(tmp_path, mirror=replay.origin, pictures="false", prints="false") as context,
+        a_context(tmp_path, mirror=replay.origin) as context,
     ):
         snapshot = ingest_once(context, FEED, "2026-05-13").snapshot
         release = publish(context, DAY)
