@@ -67,6 +67,22 @@ def test_every_council_gets_one_report_on_a_month_however_often_it_is_asked_for(
     assert mailing.prepare(context, month="2026-05") == number
 
 
+def test_a_report_that_cannot_be_composed_keeps_back_no_other(context: Context) -> None:
+    councils = dict(context.catalogue.councils)
+    broken, *others = councils
+    councils[broken] = replace(councils[broken], locale="xx")  # nothing is translated into it
+    changed = replace(context, catalogue=replace(context.catalogue, councils=councils))
+
+    with pytest.raises(
+        MailError, match=f"{len(others)} reports composed, 1 not: {broken}: "
+    ) as told:
+        mailing.prepare(changed)
+
+    assert "tracker mail preview" in told.value.hint
+    assert len(keys(context, "prepared")) == len(others)
+    assert mailing.prepare(context) == 1
+
+
 def test_a_report_in_another_language_is_another_report(context: Context) -> None:
     number = mailing.prepare(with_locale(context, "da"))
 

@@ -37,6 +37,7 @@ def prepare(context: Context, *, month: str | None = None) -> int:
     """Compose each report on a month once, a mail for each contact; returns how many are new.
 
     With the first ones of a month goes the site that they were composed from, into the archive.
+    One that cannot be composed keeps back no other: MailError names it when the others are kept.
     """
     chosen = _month(context, month)
     with context.reading() as connection:
@@ -52,9 +53,16 @@ def prepare(context: Context, *, month: str | None = None) -> int:
     if not known:
         _keep(context, site, chosen)
     new = 0
-    for row in _rows(writer, wanted):
+    failed: list[MailError] = []
+    for row in _rows(writer, wanted, failed):
         with context.engine.begin() as connection:
             new += outbox.add_prepared(connection, row=row)
+    if failed:
+        raise MailError(
+            f"{new} reports composed, {len(failed)} not: "
+            + "; ".join(each.message for each in failed),
+            hint=failed[0].hint,
+        )
     return new
 
 
@@ -144,6 +152,17 @@ class Writer:
         mail = report_mail(self.office, council, area, key=key, moment=moment)
         return _row(council, mail, month, self.context.clock())
 
+    def tried(self, council: Council) -> DeliveryRow | MailError:
+        """The report, or why there is none: whatever is wrong with it touches no other."""
+        try:
+            return self.report(council)
+        except Exception as error:  # noqa: BLE001 - of whatever kind
+            return MailError(
+                f"{council.id}: {type(error).__name__}: {error}",
+                hint="`tracker mail preview COUNCIL` shows what is wrong; correct it, then do the"
+                " same again: what is composed stays as it is",
+            )
+
 
 def _writer(context: Context, site: SiteView, month: str) -> Writer:
     desk = Desk(
@@ -163,16 +182,19 @@ def _writer(context: Context, site: SiteView, month: str) -> Writer:
     return Writer(context=context, office=office, areas=areas)
 
 
-def _rows(writer: Writer, wanted: Iterable[Copy]) -> Iterator[DeliveryRow]:
-    """Each report is held only until its copies are kept, however many there are."""
+def _rows(writer: Writer, wanted: Iterable[Copy], failed: list[MailError]) -> Iterator[DeliveryRow]:
+    """Each report is held only until its copies are kept; what could not be composed is noted."""
     of_report: dict[str, list[Copy]] = {}
     for each in wanted:
         of_report.setdefault(each.report, []).append(each)
     councils = [each[0].council for each in of_report.values()]
     number = processes_for(len(councils), few=_FEW)
-    reports = shared_out(writer.report, councils, processes=number, at_once=_AT_ONCE)
+    reports = shared_out(writer.tried, councils, processes=number, at_once=_AT_ONCE)
     for report, group in zip(reports, of_report.values(), strict=True):
-        yield from deliveries(writer.context, group, {report.key: report})
+        if isinstance(report, MailError):
+            failed.append(report)
+        else:
+            yield from deliveries(writer.context, group, {report.key: report})
 
 
 def _row(council: Council, mail: Mail, month: str, now: datetime) -> DeliveryRow:
