@@ -24,6 +24,14 @@ ALONE = (
 )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Airflow, which mostly waits, is the first work of the second of two processes."""
+    slow = [each for each in items if each.path.name == "test_airflow.py"]
+    others = [each for each in items if each.path.name != "test_airflow.py"]
+    half = (len(items) + 1) // 2
+    items[:] = others[:half] + slow + others[half:]
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The folder of the demo site, made from recorded answers."""
