@@ -18,7 +18,8 @@ SEED = 20_260_101
 TODAY = 2026.5
 INDICATORS = 10
 FIRST_FIGURE, LAST_FIGURE = 2016, 2025  # years; their flows stand at the end of December
-AT_ONCE = 10_000  # municipalities of a row group: 100,000 pledges, 1,000,000 figures
+AT_ONCE = 10_000  # municipalities that are invented together
+PIECES = 2  # of a row group: 200,000 pledges, 2,000,000 figures
 TEN_KINDS = (
     "reach",
     "reduce",
@@ -40,9 +41,10 @@ def write_files(folder: Path, municipalities: int, kinds: tuple[str, ...]) -> No
     """Write both files in pieces of whole municipalities, a row group for each piece."""
     random = np.random.default_rng(SEED)
     writers: list[pq.ParquetWriter] = []
-    for first in range(0, municipalities, AT_ONCE):
-        count = min(AT_ONCE, municipalities - first)
-        tables = _piece(random, first, count, kinds)
+    for first in range(0, municipalities, AT_ONCE * PIECES):
+        starts = range(first, min(first + AT_ONCE * PIECES, municipalities), AT_ONCE)
+        pieces = [_piece(random, i, min(AT_ONCE, municipalities - i), kinds) for i in starts]
+        tables = [pa.concat_tables(each).unify_dictionaries() for each in zip(*pieces, strict=True)]
         if not writers:
             files = (folder / "observations.parquet", folder / "pledges.parquet")
             writers = [pq.ParquetWriter(f, t.schema) for f, t in zip(files, tables, strict=True)]

@@ -2,6 +2,7 @@
 """Tracker's own way: the rule over both files, a row group at a time."""
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -73,8 +74,17 @@ def cases_of(pledges: pa.Table, figures: pa.Table) -> Cases:
 
 
 def judge_all(files: Files) -> list[Outcomes]:
-    """Every outcome column of every pledge, piece by piece."""
-    return [judge(cases) for cases in files.pieces()]
+    """Every outcome column of every pledge; while a piece is judged, the next one is read."""
+    with ThreadPoolExecutor(1) as reader:
+        numbers = range(files.pledges.num_row_groups)
+        coming = reader.submit(files.piece, 0)
+        found = []
+        for number in numbers:
+            cases = coming.result()
+            if number + 1 in numbers:
+                coming = reader.submit(files.piece, number + 1)
+            found.append(judge(cases))
+        return found
 
 
 def changed_of(pieces: Iterable[Cases]) -> Iterator[Cases]:
