@@ -9,16 +9,12 @@ import argparse
 import gzip
 import json
 import shutil
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 from statistics import mean
 
-from measuring import measured
 from site_pages import CONTENDERS
 from site_world import MUNICIPALITIES, load_changed, load_first, write_catalogue
+from watching import watched, work_when_told
 
 CHANGED = 0.01
 ROWS = (
@@ -40,7 +36,7 @@ def main() -> None:
     parser.add_argument("--child", choices=sorted(CONTENDERS))
     chosen = parser.parse_args()
     if chosen.child:
-        _child(chosen.child, chosen.folder)
+        work_when_told(CONTENDERS[chosen.child](chosen.folder))
         return
     write_catalogue(chosen.folder / "catalogue", chosen.municipalities)
     load_first(chosen.folder)
@@ -51,66 +47,9 @@ def main() -> None:
             continue
         if name == "part":
             print(f"1 %: {load_changed(chosen.folder, CHANGED)} pledges with a new figure")
-        found[name] = _run(name, chosen)
+        found[name] = watched(__file__, str(chosen.folder), "--child", name, counts="files")
         print(f"{title}: {json.dumps(found[name])}", flush=True)
     print(f"a page: {_page_size(chosen.folder):.1f} kB compressed with its style sheet")
-
-
-def _child(name: str, folder: Path) -> None:
-    """Say when imports are done, then work."""
-    prepare = CONTENDERS[name](folder)
-    print("ready", flush=True)
-    sys.stdin.readline()
-    print(json.dumps(measured(prepare)), flush=True)
-
-
-def _run(name: str, chosen: argparse.Namespace) -> dict[str, float]:
-    command = [sys.executable, __file__, str(chosen.folder), "--child", name]
-    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert child.stdin is not None  # noqa: S101 - both are pipes
-    assert child.stdout is not None  # noqa: S101
-    child.stdout.readline()
-    before, peak, done = _megabytes(child.pid), [0.0], threading.Event()
-
-    def watch() -> None:
-        while not done.wait(0.05):
-            peak.append(_megabytes(child.pid))
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    print("go", file=child.stdin, flush=True)
-    told = json.loads(child.stdout.readline())
-    done.set()
-    watcher.join()
-    child.wait()
-    return {
-        "files": told["found"][0],
-        "cpu": round(told["client"], 2),
-        "wall": round(told["wall"], 2),
-        "megabytes": round(max(peak) - before),
-    }
-
-
-def _megabytes(pid: int) -> float:
-    """What a process and its children hold, by the kernel's proportional count."""
-    total = 0
-    for each in _family(pid):
-        try:
-            text = Path(f"/proc/{each}/smaps_rollup").read_text("utf-8")
-        except OSError:
-            continue  # it ended meanwhile
-        total += next((int(line.split()[1]) for line in text.splitlines() if "Pss:" in line), 0)
-    return total / 1024
-
-
-def _family(pid: int) -> Iterator[int]:
-    yield pid
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8").split()
-    except OSError:
-        return
-    for each in children:
-        yield from _family(int(each))
 
 
 def _page_size(folder: Path) -> float:

@@ -10,16 +10,13 @@ import argparse
 import json
 import smtplib
 import sqlite3
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from measuring import measured, memory_of_all
 from site_world import NOW, load_first, opened, write_catalogue
 from sqlalchemy import delete, update
+from watching import watched, work_when_told
 
 from tests.catcher import a_catcher
 from tracker.pipeline import contacts, mailing, sending
@@ -28,6 +25,7 @@ from tracker.store.mail_tables import delivery
 Work = Callable[[], Sequence[int]]
 COUNCILS = 500
 WITHOUT_PAUSE = 1e9  # mails a second
+SHORTEST = 0.01  # seconds that are told apart from none
 ROWS = (  # each with the floor that it is measured against
     ("store", "store", "floor: store the same mails"),
     ("compose", "store", "**ours: compose and store**"),
@@ -45,7 +43,7 @@ def main() -> None:
     parser.add_argument("--port", type=int)
     chosen = parser.parse_args()
     if chosen.child:
-        _child(chosen.child, chosen.folder, chosen.port)
+        work_when_told(WAYS[chosen.child](chosen.folder, chosen.port))
         return
     write_catalogue(chosen.folder / "catalogue", chosen.councils)
     load_first(chosen.folder)
@@ -55,8 +53,12 @@ def main() -> None:
     found: dict[str, dict[str, float]] = {}
     for name, floor, title in ROWS:
         with a_catcher() as caught:
-            found[name] = _run(name, chosen.folder, caught.origin[1])
-        cost = {key: round(found[name][key] / found[floor][key], 1) for key in ("cpu", "wall")}
+            child = (str(chosen.folder), "--child", name, "--port", str(caught.origin[1]))
+            found[name] = watched(__file__, *child, counts="mails")
+        cost = {
+            key: round(found[name][key] / max(found[floor][key], SHORTEST), 1)
+            for key in ("cpu", "wall")
+        }
         print(f"{title}: {json.dumps(found[name])}, x floor: {json.dumps(cost)}", flush=True)
 
 
@@ -134,45 +136,6 @@ WAYS = {"compose": compose, "hand-over": hand_over, "send": send, "store": store
 def _mails(folder: Path) -> list[tuple[str, str, str]]:
     with sqlite3.connect(folder / "tracker.db") as source:
         return source.execute("SELECT key, message, recipient FROM delivery").fetchall()
-
-
-def _child(name: str, folder: Path, port: int) -> None:
-    """Say when imports are done, then work."""
-    prepare = WAYS[name](folder, port)
-    print("ready", flush=True)
-    sys.stdin.readline()
-    print(json.dumps(measured(prepare)), flush=True)
-
-
-def _run(name: str, folder: Path, port: int) -> dict[str, float]:
-    """What one way costs; a line of a log may stand before what the child tells."""
-    command = [sys.executable, __file__, str(folder), "--child", name, "--port", str(port)]
-    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert child.stdin is not None  # noqa: S101 - both are pipes
-    assert child.stdout is not None  # noqa: S101
-    child.stdout.readline()
-    before, peak, done = memory_of_all(child.pid), [0.0], threading.Event()
-
-    def watch() -> None:
-        while not done.wait(0.05):
-            peak.append(memory_of_all(child.pid))
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    print("go", file=child.stdin, flush=True)
-    try:
-        *_, last = child.stdout
-    finally:
-        done.set()
-        watcher.join()
-        child.wait()
-    told = json.loads(last)
-    return {
-        "mails": told["found"][0],
-        "cpu": round(told["client"], 2),
-        "wall": round(told["wall"], 2),
-        "megabytes": round(max(peak) - before),
-    }
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ def memory_of_all(process: int) -> float:
     for each in (process, *children):
         with suppress(OSError):  # one that has ended
             lines = Path(f"/proc/{each}/smaps_rollup").read_text(encoding="ascii").splitlines()
-            found += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+            found += next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
     return found / KILOBYTES_IN_MEGABYTE
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -19,6 +20,8 @@ from tracker.publish.source_views import SourceView
 from tracker.store.objects import FeedBreak, breaks_of
 from tracker.store.snapshots import last_good
 from tracker.store.vintages import Series
+
+_AREAS_AT_ONCE: Final = 50  # so many are read together: memory does not grow with their number
 
 
 @dataclass(slots=True, kw_only=True)
@@ -106,7 +109,8 @@ def open_desk(
         )
 
 
-def chunks(areas: Mapping[str, object], size: int) -> Iterator[list[str]]:
+def chunks(areas: Mapping[str, object]) -> Iterator[list[str]]:
     """The codes of places, some at a time."""
     codes = list(areas)
-    return (codes[start : start + size] for start in range(0, len(codes), size))
+    starts = range(0, len(codes), _AREAS_AT_ONCE)
+    return (codes[start : start + _AREAS_AT_ONCE] for start in starts)

@@ -54,7 +54,10 @@ def prepare(context: Context, *, month: str | None = None) -> int:
         _keep(context, site, chosen)
     new = 0
     failed: list[MailError] = []
-    for row in _rows(writer, wanted, failed):
+    for row in _rows(writer, wanted):
+        if isinstance(row, MailError):
+            failed.append(row)
+            continue
         with context.engine.begin() as connection:
             new += outbox.add_prepared(connection, row=row)
     if failed:
@@ -182,8 +185,8 @@ def _writer(context: Context, site: SiteView, month: str) -> Writer:
     return Writer(context=context, office=office, areas=areas)
 
 
-def _rows(writer: Writer, wanted: Iterable[Copy], failed: list[MailError]) -> Iterator[DeliveryRow]:
-    """Each report is held only until its copies are kept; what could not be composed is noted."""
+def _rows(writer: Writer, wanted: Iterable[Copy]) -> Iterator[DeliveryRow | MailError]:
+    """Each report is held only until its copies are kept; one that failed says why instead."""
     of_report: dict[str, list[Copy]] = {}
     for each in wanted:
         of_report.setdefault(each.report, []).append(each)
@@ -192,7 +195,7 @@ def _rows(writer: Writer, wanted: Iterable[Copy], failed: list[MailError]) -> It
     reports = shared_out(writer.tried, councils, processes=number, at_once=_AT_ONCE)
     for report, group in zip(reports, of_report.values(), strict=True):
         if isinstance(report, MailError):
-            failed.append(report)
+            yield report
         else:
             yield from deliveries(writer.context, group, {report.key: report})
 

@@ -21,7 +21,6 @@ from tracker.store.outbox import DeliveryRow
 from tracker.store.previews import PREVIEW, PreviewRow, add_previews, previews
 
 TIME_TO_ANSWER: Final = timedelta(days=10)
-_AREAS_AT_ONCE: Final = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +130,7 @@ def _hearings(context: Context) -> Iterator[Hearing]:
 def _waiting(context: Context) -> Mapping[str, list[Card]]:
     """The promises with the word that waits, by place, in the order of the catalogue."""
     pledges, found = context.catalogue.pledges.values(), dict[str, list[Card]]()
-    for areas in chunks(context.catalogue.followed, _AREAS_AT_ONCE):
+    for areas in chunks(context.catalogue.followed):
         with open_desk(context, today(context), areas) as desk:
             told = judge(desk, [each for each in pledges if each.area in areas], as_judged=True)
         waits = {each.pledge for each in waiting(context, (each.judged for each in told))}

@@ -27,8 +27,6 @@ from tracker.publish.later import Later
 from tracker.publish.offers import SeriesLater
 from tracker.publish.views import Card, CorrectionView, PledgeView, SeriesView
 
-_AREAS_AT_ONCE = 50
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
@@ -95,7 +93,7 @@ def survey(desk: Desk) -> Survey:
     entries = ledger(desk.connection, catalogue, as_of)
     maker = Maker(context=context, as_of=as_of, shelf=desk.shelf, entries=entries)
     pledges = _by_area(catalogue.pledges.values())
-    for codes in chunks(followed, _AREAS_AT_ONCE):
+    for codes in chunks(followed):
         part = replace(desk, known=known_on(desk.connection, codes, as_of))
         chosen = [each for code in codes for each in pledges.get(code, ())]
         told |= dict(_told(part, chosen, history, maker))

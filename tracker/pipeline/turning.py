@@ -20,7 +20,6 @@ from tracker.store.contacts import ContactRow
 
 ALERT: Final = "alert"
 _NEWS: Final = timedelta(days=14)  # what turned before that was told by a monthly report
-_AREAS_AT_ONCE: Final = 50
 
 Wishes = Mapping[str, list[ContactRow]]
 
@@ -78,7 +77,7 @@ def _turns(context: Context, wishes: Wishes) -> Iterator[Turn]:
         if area in wishes and any(each.day >= since for each in changes)
     }
     pledges = [each for each in context.catalogue.pledges.values() if each.id in changed]
-    for areas in chunks({each.area: each for each in pledges}, _AREAS_AT_ONCE):
+    for areas in chunks({each.area: each for each in pledges}):
         with open_desk(context, day, areas) as desk:
             for told in judge(desk, [each for each in pledges if each.area in areas]):
                 card = history.dated(told.card)
